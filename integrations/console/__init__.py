@@ -1,0 +1,1 @@
+"""What stands in for a notice channel that is not connected yet?"""
