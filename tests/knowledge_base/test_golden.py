@@ -1,0 +1,61 @@
+"""Is the question set fit to measure with, and does the search still pass it?"""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from rapidfuzz import fuzz
+
+from knowledge_base.article import Article
+from knowledge_base.calibrate import strangers
+from knowledge_base.measure import Golden, ask_all, read_golden, report
+from knowledge_base.reader import read_library
+from knowledge_base.search import Search
+from knowledge_base.text import normal
+from knowledge_base.vectors import Vectors
+
+TODAY = date(2026, 11, 23)
+GOLDEN = read_golden(Path(__file__).with_name("golden.jsonl"))
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return read_library(Path(__file__).parents[2] / "knowledge_base" / "articles")[0]
+
+
+def test_ids_and_texts_are_all_different() -> None:
+    assert len({golden.id for golden in GOLDEN}) == len({normal(golden.text) for golden in GOLDEN}) == len(GOLDEN)
+
+
+def test_enough_is_asked_and_a_third_of_it_badly() -> None:
+    answerable = [golden for golden in GOLDEN if golden.article]
+    assert len(answerable) >= 216 and len(GOLDEN) - len(answerable) >= 100
+    assert sum(golden.noisy for golden in answerable) >= len(answerable) / 3
+    assert min(Counter(golden.article for golden in answerable).values()) >= 3
+
+
+def test_every_article_asked_for_exists(articles: list[Article]) -> None:
+    assert {golden.article for golden in GOLDEN if golden.article} <= {article.id for article in articles}
+
+
+def test_no_golden_question_is_known_to_the_search_or_the_calibration(articles: list[Article]) -> None:
+    known = [normal(text) for article in articles for text in (article.title, *article.questions)]
+    known += [normal(text) for text in strangers()]
+    assert [golden.text for golden in GOLDEN if max(fuzz.ratio(normal(golden.text), text) for text in known) > 90] == []
+
+
+def test_the_search_passes_the_golden_questions(e5: Vectors, articles: list[Article], pytestconfig) -> None:
+    search = Search(articles, vectors=e5, today=TODAY, cache=pytestconfig.cache.mkdir("vectors"))
+    figures = report(ask_all(search, _about(GOLDEN, articles), TODAY, perf_counter))
+    assert figures.first_right >= 0.88
+    assert figures.in_three >= 0.96
+    assert figures.noisy_first_right >= 0.85
+    assert figures.false_answers <= 0.03
+    assert figures.answered_wrong <= 0.03
+
+
+def _about(questions: list[Golden], articles: list[Article]) -> list[Golden]:
+    ids = {article.id for article in articles}
+    return [golden for golden in questions if golden.article is None or golden.article in ids]
