@@ -1,0 +1,115 @@
+"""A message came in: how is it stored before it is answered, and answered once, even when parts fail?"""
+
+from datetime import datetime, timedelta
+
+from hotline.casework.answering import answer, danger_reply
+from hotline.casework.office import Office
+from hotline.ports import Address, Choice, Delivery, DialogueSilent, Message, Reply, Taken
+from tickets.danger import find_danger
+
+CLAIM = timedelta(seconds=40)
+LONGEST_MESSAGE = 2000
+PLAIN_FORM_CARD = {"type": "form", "url": "/appeal", "title": "填写诉求单"}
+
+
+def take(office: Office, address: Address, key: str, text: str, now: datetime) -> Taken:
+    """Store what the citizen said; a message the channel brings again is recognised by `key`. Errors: `StorageBusy`."""
+    with office.store.work() as work:
+        conversation = work.conversations.open(address, now)
+        return work.conversations.take(conversation, key, _cleaned(text), now)
+
+
+def respond(office: Office, message_id: int, now: datetime) -> list[Message]:
+    """Answer a stored message once; whoever comes second gets the stored replies, or none while the first is still at it."""
+    with office.store.work() as work:
+        message = work.conversations.message(message_id)
+        mine = work.conversations.claim(message_id, now, now + CLAIM)
+        words = _chosen(message.text, work.conversations.choices_before(message_id)) if mine else ""
+    if mine:
+        _store_replies(office, message, _replies(office, message, words, now), now)
+    with office.store.look() as work:
+        return work.conversations.replies(message_id)
+
+
+def deliver_by(office: Office, message_id: int, way: Delivery, now: datetime) -> Delivery:
+    """Fix how the replies of a message travel; a first choice of `pushed` sends what is already answered through the outbox."""
+    with office.store.work() as work:
+        held = work.conversations.choose_delivery(message_id, way)
+        if held == "pushed":
+            _push(work, message_id, work.conversations.replies(message_id), now)
+    if held == "pushed":
+        office.bell.ring()
+    return held
+
+
+def send_pages(office: Office, message_id: int, pages: list[str], now: datetime) -> None:
+    """Queue the further pages of an answer whose first page travelled as the passive reply, each once."""
+    if not pages:
+        return
+    with office.store.work() as work:
+        said = work.conversations.message(message_id)
+        for place, page in enumerate(pages, start=1):
+            work.outbox.put(f"reply:{message_id}:page{place}", said.conversation, Reply(text=page), now)
+    office.bell.ring()
+
+
+def answer_left_over(office: Office, now: datetime, limit: int = 50) -> int:
+    """Answer messages whose process died before it could; their replies travel by the outbox. Returns how many."""
+    with office.store.look() as work:
+        left = work.conversations.unanswered(now - CLAIM, limit)
+    for message_id in left:
+        deliver_by(office, message_id, "pushed", now)
+        respond(office, message_id, now)
+    return len(left)
+
+
+def _replies(office: Office, message: Message, words: str, now: datetime) -> tuple[Reply, ...]:
+    danger = find_danger(words, office.dangers)
+    if danger:
+        with office.store.work() as work:
+            work.alerts.raise_(f"危险：{danger.kind}", message.conversation, words, now)
+        return (danger_reply(danger),)
+    try:
+        return office.dialogue.say(message.conversation, words)
+    except DialogueSilent:
+        return (_without_dialogue(office, words, now),)
+
+
+def _without_dialogue(office: Office, words: str, now: datetime) -> Reply:
+    """Knowledge still answers when the dialogue engine does not; filing goes on by the plain form."""
+    answered = answer(office, words, now)
+    if answered.outcome == "answer":
+        return answered.reply
+    text = "对话服务暂时没有响应，您说的话已经保存。登记诉求请点“填写诉求单”，也可以稍后再试或转人工。"
+    titles = answered.reply.choices[: len(answered.candidates)] if answered.outcome == "clarify" else ()
+    return Reply(text=text, choices=titles, card=PLAIN_FORM_CARD)
+
+
+def _store_replies(office: Office, message: Message, replies: tuple[Reply, ...], now: datetime) -> None:
+    with office.store.work() as work:
+        way = work.conversations.answer(message.id, replies, now)
+        if way == "pushed":
+            _push(work, message.id, work.conversations.replies(message.id), now)
+    if way == "pushed":
+        office.bell.ring()
+
+
+def _push(work, message_id: int, replies: list[Message], now: datetime) -> None:
+    if not replies or work.conversations.address(replies[0].conversation).channel == "网页":
+        return
+    for place, line in enumerate(replies):
+        reply = Reply(text=line.text, choices=line.choices, card=line.card)
+        work.outbox.put(f"reply:{message_id}:{place}", line.conversation, reply, now)
+
+
+def _cleaned(text: str) -> str:
+    """Raw `/intent` payloads are the engine's own language: a citizen's leading slash is dropped."""
+    return text.strip().lstrip("/").strip()[:LONGEST_MESSAGE]
+
+
+def _chosen(text: str, choices: tuple[Choice, ...]) -> str:
+    """A bare number answers the choices last offered."""
+    digits = text.strip().rstrip(".。、")
+    if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= len(choices):
+        return choices[int(digits) - 1].value
+    return text

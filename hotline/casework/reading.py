@@ -1,0 +1,77 @@
+"""What may an officer see? Lists and one ticket, a department only its own, the reporter masked until asked for with a reason."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from hotline.casework.acts import deadlines_of, perform_in
+from hotline.casework.office import Office
+from hotline.ports import NoSuchTicket, TicketFilter, TicketRow
+from tickets import lifecycle, ticket
+from tickets.deadlines import Deadline
+from tickets.errors import ActRefused
+from tickets.events import Event
+from tickets.lifecycle import Act
+from tickets.matter import Appeal, Privacy
+from tickets.people import Actor, Role
+from tickets.privacy import masked
+from tickets.ticket import Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketView:
+    """One ticket as this officer may see it; `appeal.contact` is masked, `acts` are what the page may offer."""
+
+    row: TicketRow
+    ticket: Ticket
+    appeal: Appeal
+    events: list[Event]
+    deadlines: tuple[Deadline, ...]
+    acts: tuple[Act, ...]
+
+
+def listing(office: Office, actor: Actor, wanted: TicketFilter) -> list[TicketRow]:
+    """Tickets by filter; a department officer's list is always narrowed to the own department."""
+    if actor.role is Role.DEPARTMENT:
+        wanted = replace(wanted, holder=actor.department)
+    with office.store.look() as work:
+        return work.tickets.rows(wanted)
+
+
+def view(office: Office, number: str, actor: Actor) -> TicketView:
+    """Errors: `NoSuchTicket` also for a ticket that is not this department's, so that numbers cannot be probed."""
+    with office.store.look() as work:
+        events, row, appeal = work.tickets.events(number), work.tickets.row(number), work.tickets.appeal(number)
+    held = ticket.replay(number, events)
+    _may_see(held, actor)
+    return TicketView(
+        row=row,
+        ticket=held,
+        appeal=replace(appeal, contact=_shown(appeal, actor)),
+        events=events,
+        deadlines=deadlines_of(office, held),
+        acts=lifecycle.acts_of(held.status, actor, holder=held.holder),
+    )
+
+
+def reveal(office: Office, number: str, actor: Actor, why: str, now: datetime) -> str:
+    """The reporter's contact, once a reason is given; the look itself becomes an event. 保密 hides it from departments."""
+    with office.store.work() as work:
+        appeal = work.tickets.appeal(number)
+        if appeal.privacy is Privacy.CONFIDENTIAL and actor.role is Role.DEPARTMENT:
+            raise ActRefused("诉求人要求保密，承办单位不能查看联系方式；需要联系时请由热线转达。")
+        if not appeal.contact:
+            raise ActRefused("诉求人没有留联系方式（匿名），请在答复里写清楚，热线会在原渠道转给诉求人。")
+        perform_in(office, work, number, Act.REVEAL, actor, now, why=why)
+    return appeal.contact
+
+
+def _shown(appeal: Appeal, actor: Actor) -> str:
+    if appeal.privacy is Privacy.CONFIDENTIAL and actor.role is Role.DEPARTMENT:
+        return ""
+    return masked(appeal.contact)
+
+
+def _may_see(held: Ticket, actor: Actor) -> None:
+    theirs = actor.department in {assignment.department for assignment in held.assignments}
+    if actor.role is Role.DEPARTMENT and not theirs:
+        raise NoSuchTicket(held.number)

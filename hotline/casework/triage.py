@@ -1,0 +1,27 @@
+"""Whose matter is it? The dispatch catalogue first, the nearest knowledge article as a second witness."""
+
+from datetime import datetime
+
+from hotline.casework.office import Office
+from tickets.places import PlaceMention, find_places
+from tickets.routing import Hint, RoutingAdvice, suggest
+
+SURE_ENOUGH = 0.35
+
+
+def triage(office: Office, text: str, now: datetime) -> RoutingAdvice:
+    """Kind, urgency, category and up to three departments with reasons; a person confirms."""
+    return suggest(text, places_in(office, text), office.catalogue, hints=_hints(office, text, now))
+
+
+def places_in(office: Office, text: str) -> list[PlaceMention]:
+    return find_places(text, office.gazetteer)
+
+
+def _hints(office: Office, text: str, now: datetime) -> tuple[Hint, ...]:
+    found = office.search.ask(text[:200], office.calendar.local(now).date())
+    if not found.candidates or found.probability < SURE_ENOUGH:
+        return ()
+    nearest = found.candidates[0].article
+    why = f"相近知识条目《{nearest.title}》由该单位负责"
+    return (Hint(department=nearest.department, weight=found.probability, why=why),)
