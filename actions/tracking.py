@@ -1,0 +1,76 @@
+"""How does a citizen follow, urge and rate a ticket?"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.desk import Desk
+from actions.saying import say
+
+_NUMBER = re.compile(r"CD\s*(\d{8})\s*-?\s*(\d{4,6})(?!\d)", re.IGNORECASE)
+_LEVELS = (  # the first that is found counts, so the stronger and the negated words stand before the plain ones
+    (1, re.compile(r"(?:非常|很|十分|极其?|太|特别)不满意|差评|[1一]\s*(?:分|颗?星)")),
+    (2, re.compile(r"不(?:太|怎么|够)?满意|不认可|[2二两]\s*(?:分|颗?星)")),
+    (3, re.compile(r"基本满意|还算满意|一般|还行|凑合|[3三]\s*(?:分|颗?星)")),
+    (5, re.compile(r"(?:非常|很|十分|特别|太|相当)满意|满分|[5五]\s*(?:分|颗?星)")),
+    (4, re.compile(r"满意|好评|[4四]\s*(?:分|颗?星)")),
+)
+
+
+class TellProgress(Action):
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        return "action_progress"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
+        number = number_in(tracker.latest_message.get("text") or "")
+        say(dispatcher, await asyncio.to_thread(self._desk.progress, tracker.sender_id, number))
+        return []
+
+
+class Urge(Action):
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        return "action_urge"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
+        number = number_in(tracker.latest_message.get("text") or "")
+        say(dispatcher, await asyncio.to_thread(self._desk.urge, tracker.sender_id, number))
+        return []
+
+
+class Rate(Action):
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        return "action_rate"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
+        text = tracker.latest_message.get("text") or ""
+        say(
+            dispatcher,
+            await asyncio.to_thread(self._desk.rate, tracker.sender_id, number_in(text), level_in(text), text),
+        )
+        return []
+
+
+def number_in(text: str) -> str | None:
+    """A ticket number, CD + day + serial, in capitals and without gaps."""
+    found = _NUMBER.search(text)
+    return f"CD{found[1]}{found[2]}" if found else None
+
+
+def level_in(text: str) -> int | None:
+    """1 (非常不满意) to 5 (非常满意), or nothing when the words do not say."""
+    without_number = _NUMBER.sub("", text)
+    return next((level for level, words in _LEVELS if words.search(without_number)), None)
