@@ -1,0 +1,26 @@
+"""What can be done from a terminal? One command with a sub-command per question."""
+
+import typer
+from rich.console import Console
+
+from hotline.cli import answers, figures, knowledge, processes, rules, wechat
+from hotline.ports import Trouble
+from hotline.settings import SettingsError
+from integrations.wechat.errors import WeChatError
+from tickets.errors import TicketError
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="曾都区12345热线助手", pretty_exceptions_enable=False
+)
+for room in (answers, rules, figures, wechat, processes):
+    room.register(app)
+app.add_typer(knowledge.app, name="kb")
+
+
+def main() -> None:
+    """The `hotline` command; every refusal is one sentence and exit status 1."""
+    try:
+        app()
+    except (SettingsError, Trouble, TicketError, WeChatError, OSError) as refusal:
+        Console(stderr=True).print(str(refusal), style="red")
+        raise SystemExit(1) from refusal

@@ -1,0 +1,116 @@
+"""How is everything put together? Read aloud from top to bottom; nothing else builds an engine or a client."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+from rasa_sdk.executor import ActionExecutor
+
+from actions import all_actions
+from hotline import demo
+from hotline.adapters import Argon2Passwords, RasaDialogue, WeChatCallback, WeChatChannel
+from hotline.casework.desk import Desk
+from hotline.casework.office import Office
+from hotline.ports import Bell, Messenger
+from hotline.rules import load, working_time
+from hotline.settings import Settings
+from hotline.storage.engine import open_engine
+from hotline.storage.migrate import migrate
+from hotline.storage.store import SqlStore
+from hotline.storage.vault import Vault
+from hotline.web.app import create_app
+from hotline.web.front import Front
+from hotline.worker import QueueBell, open_queue
+from integrations.console.notices import ConsoleNotices
+from integrations.rasa import RestDialogue
+from integrations.wechat.account import Account
+from integrations.wechat.client import WeChatMessenger
+from knowledge_base.reader import read_library
+from knowledge_base.search import Search
+from knowledge_base.vectors import E5, USE, Absent, Vectors
+
+ARTICLES = Path(__file__).parent.parent / "knowledge_base" / "articles"
+VECTORS: Mapping[str, Callable[[], Vectors]] = {"e5": E5, "use": USE, "absent": Absent}
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_store(settings: Settings) -> SqlStore:
+    """The store over a migrated database."""
+    engine = open_engine(settings.database)
+    migrate(engine)
+    return SqlStore(engine, Vault(settings.text("HOTLINE_VAULT_KEY").encode()))
+
+
+def build_search(settings: Settings) -> Search:
+    """The search over the published articles; vectors of texts are remembered in the data folder."""
+    articles, _ = read_library(ARTICLES)
+    vectors = VECTORS[settings.text("HOTLINE_VECTORS")]()
+    today = clock().astimezone(working_time.calendar().zone).date()
+    return Search(articles, vectors=vectors, today=today, cache=settings.data / "vectors")
+
+
+def build_office(settings: Settings, bell: Bell | None = None) -> Office:
+    timeout = settings.number("HOTLINE_RASA_TIMEOUT")
+    http = httpx.Client(trust_env=False, limits=httpx.Limits(max_connections=32))
+    return Office(
+        store=build_store(settings),
+        bell=bell or QueueBell(open_queue(settings)),
+        dialogue=RasaDialogue(RestDialogue(http, settings.rasa_url), timeout),
+        passwords=Argon2Passwords(),
+        search=build_search(settings),
+        directory=load.directory(),
+        catalogue=load.catalogue(),
+        gazetteer=load.gazetteer(),
+        dangers=load.dangers(),
+        levels=working_time.levels(),
+        calendar=working_time.calendar(),
+    )
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The web service: pages, callback, actions."""
+    office = build_office(settings)
+    executor = ActionExecutor()
+    for action in all_actions(Desk(office, clock)):
+        executor.register_action(action)
+    account = wechat_account(settings)
+    public_url = settings.text("HOTLINE_PUBLIC_URL")
+    return create_app(
+        Front(office=office, clock=clock, demo_accounts=_demo(settings, office), public_url=public_url),
+        executor=executor,
+        action_secret=settings.text("HOTLINE_ACTION_SECRET"),
+        session_key=settings.text("HOTLINE_SESSION_KEY"),
+        wechat=WeChatCallback(account, public_url) if account else None,
+    )
+
+
+def wechat_account(settings: Settings) -> Account | None:
+    """The official account; in a demonstration one for rehearsal, otherwise None when none is set."""
+    if not settings.text("HOTLINE_WECHAT_APP_ID"):
+        return demo.wechat(settings.text("HOTLINE_SESSION_KEY")) if settings.number("HOTLINE_DEMO") else None
+    return Account(
+        app_id=settings.text("HOTLINE_WECHAT_APP_ID"),
+        token=settings.text("HOTLINE_WECHAT_TOKEN"),
+        encoding_aes_key=settings.text("HOTLINE_WECHAT_AES_KEY"),
+        secret=settings.text("HOTLINE_WECHAT_SECRET"),
+    )
+
+
+def build_messengers(settings: Settings) -> dict[str, Messenger]:
+    """The channels that need carrying; a web page reads its conversation by itself."""
+    account, public_url = wechat_account(settings), settings.text("HOTLINE_PUBLIC_URL")
+    if account is None:
+        return {}
+    real = bool(settings.text("HOTLINE_WECHAT_APP_ID"))
+    api = settings.text("HOTLINE_WECHAT_API")
+    messenger = WeChatMessenger(account, clock=clock, base_url=api) if real else ConsoleNotices("微信")
+    return {"微信": WeChatChannel(messenger, public_url)}
+
+
+def _demo(settings: Settings, office: Office) -> tuple[tuple[str, str, str], ...]:
+    return demo.accounts(office) if settings.number("HOTLINE_DEMO") else ()
