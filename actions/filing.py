@@ -21,7 +21,8 @@ from actions.handoff import alarm
 from actions.hearing import asks_to_file, is_a_question, wants_a_person
 from actions.saying import keeping_words, say
 from actions.tracking import number_in
-from hotline.ports import Choice, Reply, Trouble
+from hotline.ports import Choice, Reply
+from hotline.troubles import Trouble
 
 SURE = 0.5  # below this probability an intent does not interrupt the form
 REQUESTED = "requested_slot"

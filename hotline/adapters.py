@@ -7,7 +7,8 @@ from datetime import datetime
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from hotline.ports import CallbackRefused, Choice, DialogueSilent, Heard, Reply, Undelivered
+from hotline.ports import Choice, Heard, Reply
+from hotline.troubles import CallbackRefused, DialogueSilent, Undelivered
 from integrations.rasa.contract import Dialogue as Engine
 from integrations.rasa.contract import DialogueSilent as EngineSilent
 from integrations.wechat import callback

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
-from hotline.ports import StorageBusy
 from hotline.settings import Settings
 from hotline.storage.engine import open_engine
 from hotline.storage.migrate import current, head
 from hotline.supervisor import engine
+from hotline.troubles import StorageBusy
 from hotline.web import assets
 from hotline.wiring import ARTICLES, wechat_account
 from knowledge_base.reader import read_library

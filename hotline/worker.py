@@ -5,8 +5,8 @@ from collections.abc import Callable
 import structlog
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
-from hotline.ports import StorageBusy
 from hotline.settings import Settings
+from hotline.troubles import StorageBusy
 
 log = structlog.get_logger()
 ROUND = "hotline_round"

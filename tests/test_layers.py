@@ -18,21 +18,25 @@ LAYERS: dict[str, tuple[set[str], str]] = {
     "tickets": ({"tickets"}, STANDARD_ONLY),
     "knowledge_base": ({"knowledge_base"}, NO_SQL_NO_HTTP),
     "integrations": ({"integrations"}, "An integration speaks to one outside system and knows nothing of ours."),
-    "hotline.ports": ({"tickets"}, "Ports are contracts; they know the law and nothing else."),
+    "hotline.troubles": (set(), "A trouble is a sentence; it knows nothing."),
+    "hotline.ports": ({"tickets", "hotline.troubles"}, "Ports are contracts; they know the law and nothing else."),
     "hotline.rules": ({"tickets"}, "Rules are data read into records of the law."),
     "hotline.casework": (
-        {"hotline.casework", "hotline.ports", "tickets", "knowledge_base"},
+        {"hotline.casework", "hotline.ports", "hotline.troubles", "tickets", "knowledge_base"},
         "Use cases know contracts, never how they are kept.",
     ),
     "hotline.storage": (
-        {"hotline.storage", "hotline.ports", "tickets"},
+        {"hotline.storage", "hotline.ports", "hotline.troubles", "tickets"},
         "Storage fills contracts; it never calls use cases, pages or outside systems.",
     ),
     "hotline.web": (
-        {"hotline.web", "hotline.casework", "hotline.ports", "tickets", "knowledge_base"},
+        {"hotline.web", "hotline.casework", "hotline.ports", "hotline.troubles", "tickets", "knowledge_base"},
         "Pages call use cases; they never reach into storage or integrations.",
     ),
-    "actions": ({"actions", "hotline.casework", "hotline.ports"}, "Actions are thin presenters over use cases."),
+    "actions": (
+        {"actions", "hotline.casework", "hotline.ports", "hotline.troubles"},
+        "Actions are thin presenters over use cases.",
+    ),
     "bot": ({"bot"}, "The dialogue components live in Rasa's own environment and import nothing of ours."),
 }
 RIM = {

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from hotline.casework.notices import notice_of
 from hotline.casework.office import Office
-from hotline.ports import Collision, Work
+from hotline.ports import Work
+from hotline.troubles import Collision
 from tickets import lifecycle, ticket
 from tickets.deadlines import Deadline, deadline
 from tickets.errors import ActRefused

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from hotline.casework.answering import answer, danger_reply
 from hotline.casework.office import Office
-from hotline.ports import Address, Choice, Delivery, DialogueSilent, Message, Reply, Taken
+from hotline.ports import Address, Choice, Delivery, Message, Reply, Taken
+from hotline.troubles import DialogueSilent
 from tickets.danger import find_danger
 
 CLAIM = timedelta(seconds=40)

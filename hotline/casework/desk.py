@@ -7,7 +7,8 @@ from hotline.casework import filing, tracking, triage
 from hotline.casework.answering import Answered, answer
 from hotline.casework.filing import Draft, Filed
 from hotline.casework.office import Office
-from hotline.ports import Reply, Trouble
+from hotline.ports import Reply
+from hotline.troubles import Trouble
 from tickets.errors import TicketError
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from hotline.casework.acts import deadlines_of, perform_in
 from hotline.casework.office import Office
-from hotline.ports import NoSuchTicket, TicketFilter, TicketRow
+from hotline.ports import TicketFilter, TicketRow
+from hotline.troubles import NoSuchTicket
 from tickets import lifecycle, ticket
 from tickets.deadlines import Deadline
 from tickets.errors import ActRefused

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from hotline.casework.office import Office
-from hotline.ports import Person, Trouble
+from hotline.ports import Person
+from hotline.troubles import Trouble
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)

@@ -6,7 +6,8 @@ from datetime import datetime
 from hotline.casework.acts import deadlines_of, perform, perform_in
 from hotline.casework.notices import rating_choices, ticket_card
 from hotline.casework.office import Office
-from hotline.ports import Choice, NoSuchTicket, Reply, TicketFilter, TicketRow, Work
+from hotline.ports import Choice, Reply, TicketFilter, TicketRow, Work
+from hotline.troubles import NoSuchTicket
 from tickets import ticket
 from tickets.events import Event
 from tickets.lifecycle import Act, Status

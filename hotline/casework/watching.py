@@ -8,7 +8,8 @@ from hotline.casework.acts import perform_in
 from hotline.casework.conversation import answer_left_over
 from hotline.casework.office import Office
 from hotline.casework.tracking import close_unrated
-from hotline.ports import Collision, Messenger, Notice, Trigger, Undelivered, Work
+from hotline.ports import Messenger, Notice, Trigger, Work
+from hotline.troubles import Collision, Undelivered
 from tickets.errors import ActRefused
 from tickets.lifecycle import Act
 from tickets.people import SYSTEM

@@ -4,8 +4,8 @@ import typer
 from rich.console import Console
 
 from hotline.cli import answers, figures, knowledge, processes, rules, wechat
-from hotline.ports import Trouble
 from hotline.settings import SettingsError
+from hotline.troubles import Trouble
 from integrations.wechat.errors import WeChatError
 from tickets.errors import TicketError
 

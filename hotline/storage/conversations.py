@@ -6,8 +6,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, Table, and_, false, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hotline.ports import Address, Choice, Delivery, Message, NoSuchConversation, Reply, Taken
+from hotline.ports import Address, Choice, Delivery, Message, Reply, Taken
 from hotline.storage.tables import conversations, messages
+from hotline.troubles import NoSuchConversation
 
 
 def inserted(connection: Connection, table: Table, row: dict[str, object]) -> bool:

@@ -9,7 +9,7 @@ from time import sleep
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 
-from hotline.ports import StorageBusy
+from hotline.troubles import StorageBusy
 
 BUSY = "系统繁忙，您的内容还没有提交成功，请稍后再试一次。"
 _SWITCH_WAITS = (0.05, 0.1, 0.2, 0.4)

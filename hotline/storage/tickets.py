@@ -5,17 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Select, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hotline.ports import (
-    AssignmentRow,
-    Collision,
-    NoSuchTicket,
-    RatedRow,
-    TicketFilter,
-    TicketRow,
-    Trigger,
-)
+from hotline.ports import AssignmentRow, RatedRow, TicketFilter, TicketRow, Trigger
 from hotline.storage.tables import assignments, number_series, ticket_events, tickets, triggers
 from hotline.storage.vault import Vault
+from hotline.troubles import Collision, NoSuchTicket
 from tickets.deadlines import Deadline
 from tickets.events import Event
 from tickets.lifecycle import Act, Status

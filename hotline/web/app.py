@@ -6,7 +6,8 @@ from fastapi.responses import RedirectResponse, Response
 from rasa_sdk.executor import ActionExecutor
 from starlette.middleware.sessions import SessionMiddleware
 
-from hotline.ports import Callback, Collision, NoSuchConversation, NoSuchTicket, StorageBusy, Trouble
+from hotline.ports import Callback
+from hotline.troubles import Collision, NoSuchConversation, NoSuchTicket, StorageBusy, Trouble
 from hotline.web import assets, board, citizen, dispatch, health, inbox, seat, sign_in, ticket
 from hotline.web.actions_route import actions_router
 from hotline.web.front import Front

@@ -13,7 +13,8 @@ from hotline.casework import filing
 from hotline.casework.answering import danger_reply
 from hotline.casework.filing import Draft
 from hotline.casework.office import Office
-from hotline.ports import Address, StorageBusy
+from hotline.ports import Address
+from hotline.troubles import StorageBusy
 from hotline.web.front import front
 from hotline.web.own_conversation import opened, tell_next
 from hotline.web.pages import page

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from hotline.casework import conversation
-from hotline.ports import Address, Message, StorageBusy
+from hotline.ports import Address, Message
+from hotline.troubles import StorageBusy
 from hotline.web import appeal, my
 from hotline.web.bubbles import bubbles
 from hotline.web.front import front

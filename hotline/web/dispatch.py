@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 from hotline.casework import dispatching, reading
 from hotline.casework.dispatching import Decision
 from hotline.casework.reading import TicketView
-from hotline.ports import Collision, NoSuchTicket, Person, TicketRow
+from hotline.ports import Person, TicketRow
+from hotline.troubles import Collision, NoSuchTicket
 from hotline.web.front import front
 from hotline.web.pages import page
 from hotline.web.visitors import Genuine, only

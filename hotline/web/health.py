@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
-from hotline.ports import StorageBusy
+from hotline.troubles import StorageBusy
 from hotline.web.front import front
 
 router = APIRouter(include_in_schema=False)

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from hotline.casework import tracking
 from hotline.casework.acts import deadlines_of
-from hotline.ports import NoSuchTicket, StorageBusy
+from hotline.troubles import NoSuchTicket, StorageBusy
 from hotline.web.bubbles import danger_numbers, without_call
 from hotline.web.front import front
 from hotline.web.own_conversation import own, tell_next, told

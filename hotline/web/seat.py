@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from hotline.casework import reading, seat
 from hotline.casework.filing import Draft
-from hotline.ports import Address, Alert, Message, Person, StorageBusy, TicketFilter, TicketRow
+from hotline.ports import Address, Alert, Message, Person, TicketFilter, TicketRow
+from hotline.troubles import StorageBusy
 from hotline.web.front import front
 from hotline.web.pages import page
 from hotline.web.visitors import Genuine, only

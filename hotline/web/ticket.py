@@ -13,7 +13,8 @@ from markupsafe import Markup
 from hotline.casework import reading
 from hotline.casework.acts import perform
 from hotline.casework.reading import TicketView
-from hotline.ports import Collision, Person, StorageBusy
+from hotline.ports import Person
+from hotline.troubles import Collision, StorageBusy
 from hotline.web.front import front
 from hotline.web.listing import listed
 from hotline.web.pages import environment, page

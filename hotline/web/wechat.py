@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from hotline.casework import conversation
-from hotline.ports import Address, Callback, CallbackRefused, Heard, Message, Reply, StorageBusy
+from hotline.ports import Address, Callback, Heard, Message, Reply
+from hotline.troubles import CallbackRefused, StorageBusy
 from hotline.web.front import Front, front
 
 WECHAT = "微信"

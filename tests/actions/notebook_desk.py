@@ -6,7 +6,8 @@ from typing import Any
 
 from hotline.casework.answering import Answered
 from hotline.casework.filing import Draft, Filed
-from hotline.ports import Choice, Reply, StorageBusy
+from hotline.ports import Choice, Reply
+from hotline.troubles import StorageBusy
 
 NUMBER = "CD202611230001"
 TICKET = {"type": "ticket", "number": NUMBER}

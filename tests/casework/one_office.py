@@ -9,8 +9,9 @@ from hotline.casework.acts import perform
 from hotline.casework.dispatching import Decision
 from hotline.casework.filing import Draft
 from hotline.casework.office import Office
-from hotline.ports import Address, DialogueSilent, Reply, Store
+from hotline.ports import Address, Reply, Store
 from hotline.rules import load, working_time
+from hotline.troubles import DialogueSilent
 from knowledge_base.article import Article, Basis
 from knowledge_base.calibration import Calibration
 from knowledge_base.evidence import FEATURES

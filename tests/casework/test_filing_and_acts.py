@@ -10,8 +10,9 @@ from hotline.casework import dispatching, reading
 from hotline.casework.acts import deadlines_of, perform
 from hotline.casework.filing import Draft, file
 from hotline.casework.office import Office
-from hotline.ports import Collision, NoSuchTicket, TicketFilter
+from hotline.ports import TicketFilter
 from hotline.storage.store import SqlStore
+from hotline.troubles import Collision, NoSuchTicket
 from tests.casework.one_office import (
     DISPATCHER,
     FIXED,

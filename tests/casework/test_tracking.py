@@ -9,7 +9,8 @@ from hotline.casework import tracking
 from hotline.casework.desk import Desk
 from hotline.casework.office import Office
 from hotline.casework.sign_in import LOCKED_FOR, SignInRefused, sign_in
-from hotline.ports import NoSuchTicket, Person, TicketFilter
+from hotline.ports import Person, TicketFilter
+from hotline.troubles import NoSuchTicket
 from tests.casework.one_office import (
     FIXED,
     LAMP,

@@ -9,8 +9,8 @@ from hotline.casework import seat
 from hotline.casework.acts import deadlines_of
 from hotline.casework.office import Office
 from hotline.casework.watching import LEASE, TRIES, UNRATED_AFTER, deliver, fire_triggers, round_of_work
-from hotline.ports import Undelivered
 from hotline.storage.store import SqlStore
+from hotline.troubles import Undelivered
 from tests.casework.one_office import (
     LAMP,
     LI,

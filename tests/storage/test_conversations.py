@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.ports import Choice, NoSuchConversation, Reply
+from hotline.ports import Choice, Reply
 from hotline.storage.store import SqlStore
+from hotline.troubles import NoSuchConversation
 from tests.storage.one_appeal import LI, MONDAY, WANG, at_once
 
 LAMP = Reply(

@@ -7,10 +7,11 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from hotline.ports import NoSuchTicket, TicketFilter
+from hotline.ports import TicketFilter
 from hotline.storage.store import SqlStore
 from hotline.storage.tables import assignments, ticket_events, tickets
 from hotline.storage.vault import Vault
+from hotline.troubles import NoSuchTicket
 from tests.storage.one_appeal import DISPATCHER, LI, MONDAY, OFFICER, STREET_LAMP, accept, dispatched, perform
 from tickets import ticket
 from tickets.lifecycle import Act, Status

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, select
 
-from hotline.ports import Collision, Reply, StorageBusy
+from hotline.ports import Reply
 from hotline.storage.engine import BUSY, open_engine
 from hotline.storage.store import SqlStore
 from hotline.storage.tables import assignments, conversations, outbox, ticket_events, tickets, triggers
+from hotline.troubles import Collision, StorageBusy
 from tests.conftest import VAULT
 from tests.storage.one_appeal import DISPATCHER, MONDAY, OFFICER, WANG, accept, at_once, dispatched, perform
 from tickets.lifecycle import Act, Status

@@ -14,8 +14,9 @@ from hotline.casework.acts import perform
 from hotline.casework.answering import answer
 from hotline.casework.office import Office
 from hotline.casework.watching import deliver
-from hotline.ports import DialogueSilent, Reply, StorageBusy, Store
+from hotline.ports import Reply, Store
 from hotline.rules import load, working_time
+from hotline.troubles import DialogueSilent, StorageBusy
 from hotline.web.app import create_app
 from hotline.web.front import Front
 from knowledge_base.article import Article, Basis, Source
