@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,7 +18,7 @@ from integrations.wechat.callback import Query
 from integrations.wechat.choices import render
 from integrations.wechat.errors import CallbackRefused as WeChatRefused
 from integrations.wechat.errors import DeliveryUnknown, NeverDelivered, OversizeBody, WeChatError
-from integrations.wechat.messages import Kind
+from integrations.wechat.messages import Inbound, Kind
 from integrations.wechat.messenger import Messenger as WeChat
 from integrations.wechat.paging import pages
 
@@ -91,14 +92,22 @@ class WeChatCallback:
     def hear(self, query: Mapping[str, str], body: bytes, now: datetime) -> Heard:
         with _refusals():
             inbound = callback.receive(self._account, Query.of(query), body, now=now)
-        event = {Kind.FOLLOW: "follow", Kind.UNFOLLOW: "unfollow"}.get(inbound.kind, "")
-        return Heard(key=inbound.key, sender=inbound.openid, text=inbound.text, event=event, origin=inbound)
+        return Heard(key=inbound.key, sender=inbound.openid, text=inbound.text, event=_event(inbound), origin=inbound)
 
     def pages(self, replies: list[Reply]) -> list[str]:
         return pages("\n\n".join(spoken(reply, self._public_url) for reply in replies))
 
     def answer(self, heard: Heard, page: str, now: datetime) -> str:
         return callback.reply(self._account, heard.origin, page, now=now)
+
+
+def _event(inbound: Inbound) -> Literal["", "follow", "unfollow", "other"]:
+    """A pressed menu key counts as words; a page opened from the menu, a scan or a location must not be answered."""
+    if inbound.kind is Kind.FOLLOW:
+        return "follow"
+    if inbound.kind is Kind.UNFOLLOW:
+        return "unfollow"
+    return "other" if inbound.kind is Kind.OTHER and inbound.happened else ""
 
 
 @contextmanager

@@ -250,8 +250,8 @@ class Conversations(Protocol):
     def choices_before(self, message_id: int) -> tuple[Choice, ...]:
         """The choices offered by the newest outgoing line before that message, empty when it offered none."""
 
-    def unanswered(self, before: datetime, limit: int) -> list[int]:
-        """Incoming messages older than that which nobody has answered or holds a claim on."""
+    def unanswered(self, before: datetime, now: datetime, limit: int) -> list[int]:
+        """Incoming messages older than `before` which nobody has answered or holds a claim on at `now`."""
 
 
 class People(Protocol):
@@ -336,12 +336,12 @@ class Messenger(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """One message or event that a channel posted to our callback. `key` is the channel's own id, `sender` its address;
-    `event` is a follow or unfollow, empty for words; `origin` is what the channel needs back to answer."""
+    `event` is what happened without words, empty for a message; `origin` is what the channel needs back to answer."""
 
     key: str
     sender: str
     text: str
-    event: Literal["", "follow", "unfollow"] = ""
+    event: Literal["", "follow", "unfollow", "other"] = ""
     origin: object = None
 
 

@@ -1,10 +1,13 @@
 """What can be set from outside? One table, read once from the environment, refused loudly, secrets never printed."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.fernet import Fernet
 
@@ -41,7 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="数据库地址；空则用数据目录里的 SQLite，多机用 postgresql+psycopg://…",
     ),
     Setting(
-        name="HOTLINE_QUEUE", kind=str, default="", meaning="任务队列；空则用数据目录里的 SQLite，多机用 redis://…"
+        name="HOTLINE_QUEUE", kind=str, default="", meaning="任务队列；空则用数据目录里的 SQLite，多机用 postgresql://…"
     ),
     Setting(name="HOTLINE_RASA_URL", kind=str, default="", meaning="对话引擎地址；空则为本机、服务端口加一"),
     Setting(
@@ -87,6 +90,14 @@ GENERATED = {
     "HOTLINE_ACTION_SECRET": lambda: secrets.token_urlsafe(32),
 }
 CHOICES = {"HOTLINE_VECTORS": ("e5", "use", "absent"), "HOTLINE_LOG_LEVEL": ("debug", "info", "warning", "error")}
+SHAPES = {
+    "HOTLINE_PORT": (r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}", "1 到 64999 之间的端口"),
+    "HOTLINE_RASA_TIMEOUT": (r"(?=.*[1-9])\d{1,3}(\.\d+)?", "大于 0、小于 1000 的秒数"),
+    "HOTLINE_DEMO": (r"[01]", "0 或 1"),
+    "HOTLINE_DATABASE": (r"(sqlite:///|postgresql\+psycopg://).+|", "sqlite:///… 或 postgresql+psycopg://…"),
+    "HOTLINE_QUEUE": (r"(sqlite:///|postgresql://).+|", "sqlite:///… 或 postgresql://…"),
+    "HOTLINE_VAULT_KEY": (r"[\w-]{43}=|", "Fernet 密钥（44 个字符）"),
+}
 
 
 class Settings:
@@ -155,6 +166,9 @@ def _value(row: Setting, text: str) -> object:
         raise SettingsError(f"{row.name} 应当是{'整数' if row.kind is int else '数字'}，现在是“{text}”。") from None
     if row.name in CHOICES and value not in CHOICES[row.name]:
         raise SettingsError(f"{row.name} 只能是 {'、'.join(CHOICES[row.name])}，现在是“{text}”。")
+    pattern, wanted = SHAPES.get(row.name, (".*", ""))
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise SettingsError(f"{row.name} 应当是{wanted}，现在的值不是。")
     return value
 
 
@@ -166,12 +180,17 @@ def _make_folder(folder: Path) -> None:
 
 
 def _kept(folder: Path, name: str) -> str:
-    """A secret made on first use and kept in a file that only this user may read; safe when two processes start at once."""
+    """A secret made on first use and kept in a file that only this user may read. It appears there whole and never changes,
+    so that two processes that start at once agree on it."""
     path = folder / "secrets" / name.lower()
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as made:
-            made.write(GENERATED[name]())
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _publish(path, GENERATED[name]())
     return path.read_text(encoding="ascii")
+
+
+def _publish(path: Path, secret: str) -> None:
+    with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as draft, suppress(FileExistsError):
+        draft.write(secret)
+        draft.flush()
+        os.link(draft.name, path)

@@ -36,6 +36,7 @@ class Part:
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
+    log: str = ""  # a file for a part that talks too much for a terminal
 
 
 def parts(settings: Settings) -> tuple[Part, ...]:
@@ -44,6 +45,10 @@ def parts(settings: Settings) -> tuple[Part, ...]:
     service = Part(name="service", command=(sys.executable, "-m", "hotline", "serve"), environment=ours)
     worker = Part(name="worker", command=(sys.executable, "-m", "hotline", "work"), environment=ours)
     return (service, worker, _dialogue(settings)) if engine(settings).rasa.exists() else (service, worker)
+
+
+def dialogue_log(settings: Settings) -> Path:
+    return settings.data / "dialogue.log"
 
 
 def engine(settings: Settings) -> Engine:
@@ -57,7 +62,12 @@ def _dialogue(settings: Settings) -> Part:
         tracker_url=f"sqlite:///{settings.data / 'dialogue.db'}",
     )
     command = run_command(engine(settings), settings.port + 1)
-    return Part(name="dialogue", command=tuple(command), environment={**os.environ, **variables})
+    return Part(
+        name="dialogue",
+        command=tuple(command),
+        environment={**os.environ, **variables},
+        log=str(dialogue_log(settings)),
+    )
 
 
 def run_everything(settings: Settings) -> int:
@@ -74,7 +84,7 @@ def run_everything(settings: Settings) -> int:
 
 def _kept_running(part: Part) -> str:
     """A shell loop: one part's crash must not take the others down, nor stay."""
-    command = shlex.join(part.command)
+    command = shlex.join(part.command) + (f" >>{shlex.quote(part.log)} 2>&1" if part.log else "")
     return f"trap 'exit 0' TERM INT; while :; do {command}; echo '{part.name} 停了，{REST_SECONDS} 秒后重新启动'; sleep {REST_SECONDS}; done"
 
 

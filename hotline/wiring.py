@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import structlog
 from fastapi import FastAPI
 from rasa_sdk.executor import ActionExecutor
 
@@ -12,6 +13,7 @@ from actions import all_actions
 from hotline import demo
 from hotline.adapters import Argon2Passwords, RasaDialogue, WeChatCallback, WeChatChannel
 from hotline.casework.desk import Desk
+from hotline.casework.lookout import Lookout
 from hotline.casework.office import Office
 from hotline.ports import Bell, Messenger
 from hotline.rules import load, working_time
@@ -27,6 +29,7 @@ from integrations.console.notices import ConsoleNotices
 from integrations.rasa import RestDialogue
 from integrations.wechat.account import Account
 from integrations.wechat.client import WeChatMessenger
+from knowledge_base.likeness import Likeness
 from knowledge_base.reader import read_library
 from knowledge_base.search import Search
 from knowledge_base.vectors import E5, USE, Absent, Vectors
@@ -46,15 +49,29 @@ def build_store(settings: Settings) -> SqlStore:
     return SqlStore(engine, Vault(settings.text("HOTLINE_VAULT_KEY").encode()))
 
 
-def build_search(settings: Settings) -> Search:
+def build_vectors(settings: Settings) -> Vectors:
+    """One model for search and lookout."""
+    return VECTORS[settings.text("HOTLINE_VECTORS")]()
+
+
+def build_search(settings: Settings, vectors: Vectors) -> Search:
     """The search over the published articles; vectors of texts are remembered in the data folder."""
     articles, _ = read_library(ARTICLES)
-    vectors = VECTORS[settings.text("HOTLINE_VECTORS")]()
     today = clock().astimezone(working_time.calendar().zone).date()
     return Search(articles, vectors=vectors, today=today, cache=settings.data / "vectors")
 
 
+def build_lookout(settings: Settings, vectors: Vectors) -> Lookout:
+    """The phrases for danger to life, and behind them the net of meaning; without vectors there is none, and we say so."""
+    if not vectors.dimensions:
+        structlog.get_logger().warning("danger_by_phrases_alone", why="没有句向量，险情只按固定说法识别")
+        return Lookout(load.dangers())
+    spoken, alike = load.danger_examples()
+    return Lookout(load.dangers(), Likeness(spoken, alike, vectors=vectors, cache=settings.data / "vectors"))
+
+
 def build_office(settings: Settings, bell: Bell | None = None) -> Office:
+    vectors = build_vectors(settings)
     timeout = settings.number("HOTLINE_RASA_TIMEOUT")
     http = httpx.Client(trust_env=False, limits=httpx.Limits(max_connections=32))
     return Office(
@@ -62,11 +79,11 @@ def build_office(settings: Settings, bell: Bell | None = None) -> Office:
         bell=bell or QueueBell(open_queue(settings)),
         dialogue=RasaDialogue(RestDialogue(http, settings.rasa_url), timeout),
         passwords=Argon2Passwords(),
-        search=build_search(settings),
+        search=build_search(settings, vectors),
         directory=load.directory(),
         catalogue=load.catalogue(),
         gazetteer=load.gazetteer(),
-        dangers=load.dangers(),
+        lookout=build_lookout(settings, vectors),
         levels=working_time.levels(),
         calendar=working_time.calendar(),
     )

@@ -1,9 +1,11 @@
 """Who does what must happen by itself? A Huey consumer: rung for at once, and once a minute in any case."""
 
+import sqlite3
 from collections.abc import Callable
 
+import psycopg
 import structlog
-from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from hotline.settings import Settings
 from hotline.troubles import StorageBusy
@@ -13,13 +15,17 @@ ROUND = "hotline_round"
 
 
 def open_queue(settings: Settings) -> Huey:
-    """The queue that service and worker share: SQLite in the data folder, or Redis for several machines."""
+    """The queue that service and worker share: SQLite in the data folder, or PostgreSQL for several machines.
+
+    Errors: `StorageBusy`.
+    """
     url = settings.text("HOTLINE_QUEUE")
-    if url.startswith("redis://"):
-        queue: Huey = RedisHuey("hotline", url=url)
-    else:
-        queue = SqliteHuey("hotline", filename=url.removeprefix("sqlite:///") or str(settings.data / "queue.db"))
-    return queue
+    try:
+        if url.startswith("postgresql://"):
+            return PostgresHuey("hotline", dsn=url)
+        return SqliteHuey("hotline", filename=url.removeprefix("sqlite:///") or str(settings.data / "queue.db"))
+    except (psycopg.Error, sqlite3.Error) as problem:
+        raise StorageBusy("任务队列连不上或被占用，请稍后再试，或检查 HOTLINE_QUEUE。") from problem
 
 
 class QueueBell:
@@ -47,8 +53,7 @@ def consume(queue: Huey, work: Callable[[], object], *, workers: int = 1) -> Non
 
     def one_round() -> None:
         try:
-            done = work()
-            log.info("round", done=str(done))
+            log.debug("round", done=str(work()))
         except StorageBusy as busy:
             log.warning("round put off", reason=str(busy))
 

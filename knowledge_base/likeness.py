@@ -1,10 +1,10 @@
-"""Which of two piles of examples is this sentence more like?
+"""Is this sentence more like one of these piles of examples, or like the others, and which pile is it most like?
 
 Every example has a say, the nearer the louder (a Gaussian kernel on sentence vectors), and how loud is fitted once by
 regularised least squares: the examples that tell the piles apart best count most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,31 +18,31 @@ _RIDGE = 0.2  # so were 0.1, 0.2 and 0.3
 
 @dataclass(frozen=True, kw_only=True)
 class Leaning:
-    """Where a sentence leans: above 0 towards the first pile, below 0 towards the second, about 1 far into a pile."""
+    """Where a sentence leans: above 0 towards the named piles, below 0 towards the others, about 1 far into one."""
 
     sentence: str
     towards: float
-    nearest: str  # the example of the first pile nearest to it
+    pile: str  # the named pile it is most like
 
 
 class Likeness:
     """Fitted when made; asking costs one sentence vector and one small product."""
 
     def __init__(
-        self, these: Sequence[str], those: Sequence[str], *, vectors: Vectors, cache: Path | None = None
+        self, piles: Mapping[str, Sequence[str]], others: Sequence[str], *, vectors: Vectors, cache: Path | None = None
     ) -> None:
-        """Two piles, neither empty; `vectors` must not be absent; `cache` is the folder that remembers vectors."""
-        self._these = tuple(these)
+        """No pile is empty; `vectors` must not be absent; `cache` is the folder that remembers vectors."""
+        self._names = tuple(piles)
         self._vectors = vectors
-        rows = remembered(vectors, [*these, *those], cache)
+        rows = remembered(vectors, [*(text for pile in piles.values() for text in pile), *others], cache)
         self._centre = rows.mean(axis=0)
         self._rows = self._centred(rows)
-        self._say = _fitted(self._nearness(self._rows), len(these))
+        sizes = [len(piles[name]) for name in self._names]
+        self._say = _fitted(self._nearness(self._rows), sizes)
 
     def leaning(self, sentence: str) -> Leaning:
-        nearness = self._nearness(self._centred(self._vectors.of([sentence])))[0]
-        nearest = self._these[int(np.argmax(nearness[: len(self._these)]))]
-        return Leaning(sentence=sentence, towards=float(nearness @ self._say), nearest=nearest)
+        towards, *to_each = self._nearness(self._centred(self._vectors.of([sentence])))[0] @ self._say
+        return Leaning(sentence=sentence, towards=float(towards), pile=self._names[int(np.argmax(to_each))])
 
     def _centred(self, rows: np.ndarray) -> np.ndarray:
         """Sentence vectors share one large direction; without it, what tells them apart is left."""
@@ -53,9 +53,11 @@ class Likeness:
         return np.exp(_SHARPNESS * (rows @ self._rows.T - 1))
 
 
-def _fitted(nearness: np.ndarray, these: int) -> np.ndarray:
-    """The say of every example; the piles weigh the same whatever their sizes."""
-    total = len(nearness)
-    sides = np.where(np.arange(total) < these, 1.0, -1.0)
-    slack = np.where(sides > 0, 2 * these, 2 * (total - these)) / total
-    return np.linalg.solve(nearness + _RIDGE * np.diag(slack), sides)
+def _fitted(nearness: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
+    """The say of every example: a column for all named piles together, then one for each; both sides weigh the same."""
+    total, named = len(nearness), sum(sizes)
+    of_pile = np.repeat(np.arange(len(sizes) + 1), [*sizes, total - named])
+    together = np.where(of_pile < len(sizes), 1.0, -1.0)
+    each = np.where(of_pile[:, None] == np.arange(len(sizes)), 1.0, -1.0)
+    slack = np.where(together > 0, 2 * named, 2 * (total - named)) / total
+    return np.linalg.solve(nearness + _RIDGE * np.diag(slack), np.column_stack([together, each]))

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from hotline.casework.lookout import is_short
 from hotline.casework.office import Office
 from hotline.ports import Choice, Reply
 from knowledge_base.article import Article
 from knowledge_base.search import Candidate
-from tickets.danger import Danger, find_danger
+from tickets.danger import Danger
 
 FILE_CHOICE = Choice(label="我要诉求", value="我要诉求")
 PERSON_CHOICE = Choice(label="转人工", value="转人工")
@@ -28,7 +29,8 @@ class Answered:
 
 
 def answer(office: Office, text: str, now: datetime) -> Answered:
-    danger = find_danger(text, office.dangers)
+    """A long text is answered from the knowledge base whatever it tells of: the conversation itself speaks its warning."""
+    danger = office.lookout.danger_in(text) if is_short(text) else None
     if danger:
         return Answered(outcome="emergency", reply=danger_reply(danger), danger=danger, probability=1.0)
     found = office.search.ask(text, office.calendar.local(now).date())
@@ -40,8 +42,12 @@ def answer(office: Office, text: str, now: datetime) -> Answered:
 
 def danger_reply(danger: Danger) -> Reply:
     """The fixed text for danger to life: the numbers first, then what to do; never a model's words."""
-    numbers = "、".join(danger.numbers)
-    return Reply(text=f"请立即拨打 {numbers}！\n{danger.advice}\n已同时提醒值班人员。", choices=(PERSON_CHOICE,))
+    return Reply(text=f"{danger_words(danger)}\n已同时提醒值班人员。", choices=(PERSON_CHOICE,))
+
+
+def danger_words(danger: Danger) -> str:
+    """What to do, for when nobody could be alerted."""
+    return f"请立即拨打 {'、'.join(danger.numbers)}！\n{danger.advice}"
 
 
 def article_card(office: Office, article: Article) -> dict[str, object]:

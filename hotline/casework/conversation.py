@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from hotline.casework.answering import answer, danger_reply
+from hotline.casework.answering import answer, danger_reply, danger_words
+from hotline.casework.lookout import is_short
 from hotline.casework.office import Office
 from hotline.ports import Address, Choice, Delivery, Message, Reply, Taken
 from hotline.troubles import DialogueSilent
-from tickets.danger import find_danger
 
 CLAIM = timedelta(seconds=40)
 LONGEST_MESSAGE = 2000
@@ -43,6 +43,22 @@ def deliver_by(office: Office, message_id: int, way: Delivery, now: datetime) ->
     return held
 
 
+def alarm(office: Office, conversation_id: str, words: str, now: datetime) -> Reply | None:
+    """Call a person when the words tell of danger to life, and say what to do; None when they do not."""
+    danger = office.lookout.danger_in(words)
+    if danger is None:
+        return None
+    with office.store.work() as work:
+        work.alerts.raise_(f"危险：{danger.kind}", conversation_id, words, now)
+    return danger_reply(danger)
+
+
+def when_not_stored(office: Office, text: str, sentence: str) -> str:
+    """What to say when storage took nothing: the way out of danger all the same, else `sentence`."""
+    danger = office.lookout.danger_in(text)
+    return danger_words(danger) if danger else sentence
+
+
 def send_pages(office: Office, message_id: int, pages: list[str], now: datetime) -> None:
     """Queue the further pages of an answer whose first page travelled as the passive reply, each once."""
     if not pages:
@@ -57,7 +73,7 @@ def send_pages(office: Office, message_id: int, pages: list[str], now: datetime)
 def answer_left_over(office: Office, now: datetime, limit: int = 50) -> int:
     """Answer messages whose process died before it could; their replies travel by the outbox. Returns how many."""
     with office.store.look() as work:
-        left = work.conversations.unanswered(now - CLAIM, limit)
+        left = work.conversations.unanswered(now - CLAIM, now, limit)
     for message_id in left:
         deliver_by(office, message_id, "pushed", now)
         respond(office, message_id, now)
@@ -65,11 +81,14 @@ def answer_left_over(office: Office, now: datetime, limit: int = 50) -> int:
 
 
 def _replies(office: Office, message: Message, words: str, now: datetime) -> tuple[Reply, ...]:
-    danger = find_danger(words, office.dangers)
-    if danger:
-        with office.store.work() as work:
-            work.alerts.raise_(f"危险：{danger.kind}", message.conversation, words, now)
-        return (danger_reply(danger),)
+    """Danger comes first: all there is to a short message; after the advice on a long one, the dialogue goes on."""
+    advice = alarm(office, message.conversation, words, now)
+    if advice is None:
+        return _said(office, message, words, now)
+    return (advice,) if is_short(words) else (advice, *_said(office, message, words, now))
+
+
+def _said(office: Office, message: Message, words: str, now: datetime) -> tuple[Reply, ...]:
     try:
         return office.dialogue.say(message.conversation, words)
     except DialogueSilent:

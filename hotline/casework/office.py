@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from hotline.casework.lookout import Lookout
 from hotline.ports import Bell, Dialogue, Passwords, Store
 from knowledge_base.search import Search
 from tickets.calendar import WorkingCalendar
-from tickets.danger import Danger
 from tickets.departments import Directory
 from tickets.places import Gazetteer
 from tickets.routing import Catalogue
@@ -24,6 +24,6 @@ class Office:
     directory: Directory
     catalogue: Catalogue
     gazetteer: Gazetteer
-    dangers: tuple[Danger, ...]
+    lookout: Lookout
     levels: tuple[ServiceLevels, ...]
     calendar: WorkingCalendar

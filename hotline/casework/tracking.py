@@ -6,6 +6,7 @@ from datetime import datetime
 from hotline.casework.acts import deadlines_of, perform, perform_in
 from hotline.casework.notices import rating_choices, ticket_card
 from hotline.casework.office import Office
+from hotline.casework.rating import rate_in
 from hotline.ports import Choice, Reply, TicketFilter, TicketRow, Work
 from hotline.troubles import NoSuchTicket
 from tickets import ticket
@@ -72,7 +73,7 @@ def urge(office: Office, conversation: str, number: str | None, now: datetime) -
 
 
 def rate(office: Office, conversation: str, number: str | None, level: int | None, words: str, now: datetime) -> Reply:
-    """Rate a completed ticket; a satisfied one is closed in the same step, a dissatisfied one calls a supervisor."""
+    """Rate a completed ticket; without a level, ask for it."""
     number = number or _only(office, conversation, frozenset({Status.TO_RATE}), "评价")
     if isinstance(number, Reply):
         return number
@@ -80,16 +81,20 @@ def rate(office: Office, conversation: str, number: str | None, level: int | Non
         return Reply(text=f"请给 {number} 的办理结果打个分：", choices=rating_choices(number))
     with office.store.work() as work:
         _own_events(work, conversation, number)
-        perform_in(office, work, number, Act.RATE, CITIZEN, now, why=words, data={"level": level})
-        if level >= SATISFIED_FROM:
-            perform_in(office, work, number, Act.CLOSE, SYSTEM, now, why="诉求人已评价")
-        else:
-            work.alerts.raise_("不满意评价", conversation, f"{number}：{Level(level).words} {words}".strip(), now)
+        rate_in(office, work, number, CITIZEN, level, _own_words(words, number, level), now)
     office.bell.ring()
     told = (
         "谢谢您的评价，已记录。" if level >= SATISFIED_FROM else "记下了，让您不满意了很抱歉。督办人员会核查并联系您。"
     )
     return Reply(text=f"{told}（{number}：{Level(level).words}）")
+
+
+def _own_words(words: str, number: str, level: int) -> str:
+    """What the citizen said beyond the choice itself."""
+    said = Level(level).words if level in set(Level) else ""
+    for chosen in ("评价", number, said):
+        words = words.replace(chosen, "")
+    return words.strip(" ，,。！!：:")
 
 
 def close_unrated(office: Office, now: datetime, before: datetime, limit: int = 100) -> int:
@@ -124,11 +129,12 @@ def _own_events(work: Work, conversation: str, number: str) -> list[Event]:
 
 
 def _line(office: Office, event: Event) -> Line:
-    department = event.actor.department
-    who = (
-        office.directory.named(department).name
-        if department
-        else ("您" if event.actor.role == CITIZEN.role else "区热线")
-    )
     words = event.why if event.act in (Act.REPLY, Act.RATE) else ""
-    return Line(at=event.at, act=event.act, who=who, words=words)
+    return Line(at=event.at, act=event.act, who=_who(office, event), words=words)
+
+
+def _who(office: Office, event: Event) -> str:
+    if event.actor.department:
+        return office.directory.named(event.actor.department).name
+    by_citizen = event.actor.role is CITIZEN.role and event.act is not Act.ACCEPT
+    return "您" if by_citizen else "区热线"

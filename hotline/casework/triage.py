@@ -1,8 +1,10 @@
 """Whose matter is it? The dispatch catalogue first, the nearest knowledge article as a second witness."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from hotline.casework.office import Office
+from tickets.matter import Urgency
 from tickets.places import PlaceMention, find_places
 from tickets.routing import Hint, RoutingAdvice, suggest
 
@@ -10,8 +12,9 @@ SURE_ENOUGH = 0.35
 
 
 def triage(office: Office, text: str, now: datetime) -> RoutingAdvice:
-    """Kind, urgency, category and up to three departments with reasons; a person confirms."""
-    return suggest(text, places_in(office, text), office.catalogue, hints=_hints(office, text, now))
+    """Kind, urgency, category and up to three departments with reasons; a person confirms. Danger to life is critical."""
+    advice = suggest(text, places_in(office, text), office.catalogue, hints=_hints(office, text, now))
+    return replace(advice, urgency=Urgency.CRITICAL) if office.lookout.danger_in(text) else advice
 
 
 def places_in(office: Office, text: str) -> list[PlaceMention]:

@@ -9,7 +9,7 @@ from hotline.casework.conversation import answer_left_over
 from hotline.casework.office import Office
 from hotline.casework.tracking import close_unrated
 from hotline.ports import Messenger, Notice, Trigger, Work
-from hotline.troubles import Collision, Undelivered
+from hotline.troubles import Collision, StorageBusy, Undelivered
 from tickets.errors import ActRefused
 from tickets.lifecycle import Act
 from tickets.people import SYSTEM
@@ -63,8 +63,17 @@ def _fire(office: Office, trigger: Trigger, now: datetime) -> bool:
             if trigger.step == "超期":
                 work.alerts.raise_("超期", "", f"{trigger.number} {why}", now)
             return True
-    except (Collision, ActRefused):
+    except Collision:
         return False
+    except ActRefused:
+        _void(office, trigger, now)
+        return False
+
+
+def _void(office: Office, trigger: Trigger, now: datetime) -> None:
+    """The law does not let this clock run any more: the trigger must not come up for ever."""
+    with office.store.work() as work:
+        work.tickets.fire(trigger, now)
 
 
 def deliver(office: Office, messengers: Mapping[str, Messenger], now: datetime) -> int:
@@ -87,6 +96,11 @@ def _send(office: Office, messengers: Mapping[str, Messenger], notice: Notice, n
             _carry(office, messengers[notice.address.channel], notice)
     except Undelivered as problem:
         _failed(office, notice, problem, now)
+        return False
+    except StorageBusy:
+        raise
+    except Exception as problem:  # a channel's unforeseen failure must not hold up the other notices
+        _failed(office, notice, Undelivered(f"意外错误 {type(problem).__name__}"), now)
         return False
     with office.store.work() as work:
         _show(work, notice, now)

@@ -4,6 +4,7 @@ import typer
 from rich.console import Console
 
 from hotline.cli import answers, figures, knowledge, processes, rules, wechat
+from hotline.logs import begin_logging
 from hotline.settings import SettingsError
 from hotline.troubles import Trouble
 from integrations.wechat.errors import WeChatError
@@ -15,6 +16,12 @@ app = typer.Typer(
 for room in (answers, rules, figures, wechat, processes):
     room.register(app)
 app.add_typer(knowledge.app, name="kb")
+
+
+@app.callback()
+def begin() -> None:
+    """Standard output belongs to answers: whatever is logged goes to standard error."""
+    begin_logging("warning")
 
 
 def main() -> None:

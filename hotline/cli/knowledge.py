@@ -14,7 +14,7 @@ from rich.table import Table
 
 from hotline.rules import load, working_time
 from hotline.settings import read_settings
-from hotline.wiring import ARTICLES, VECTORS, build_search, clock
+from hotline.wiring import ARTICLES, VECTORS, build_search, build_vectors, clock
 from knowledge_base import calibrate as calibrating
 from knowledge_base import calibration, measure
 from knowledge_base.article import Article
@@ -46,7 +46,8 @@ def measured(
     golden: Annotated[Path, typer.Option(help="问题文件")] = GOLDEN,
     as_json: Json = False,
 ) -> None:
-    search, today = build_search(read_settings()), _today()
+    settings, today = read_settings(), _today()
+    search = build_search(settings, build_vectors(settings))
     asked = measure.ask_all(search, measure.read_golden(golden), today, time.perf_counter)
     report = asdict(measure.report(asked))
     if as_json:

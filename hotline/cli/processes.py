@@ -35,7 +35,7 @@ def serve() -> None:
     free_port(settings.text("HOTLINE_HOST"), settings.port)
     application = build_app(settings)
     host, port = settings.text("HOTLINE_HOST"), settings.port
-    uvicorn.run(application, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+    uvicorn.run(application, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
 
 
 def work() -> None:

@@ -4,6 +4,7 @@ The only place that opens the YAML beside this file. It gives back frozen record
 read is refused here, with the file and the entry named, never later in front of a citizen.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -29,6 +30,17 @@ def dangers() -> tuple[Danger, ...]:
     """Every kind of danger, gravest first."""
     rules = _rules("danger.yml")
     return tuple(_danger(row, rules) for row in rules["dangers"])
+
+
+def danger_examples() -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """What people in danger say, by kind, and what only sounds like it. Errors: `ValueError` on an unknown kind."""
+    lines = files("hotline.rules").joinpath("danger_examples.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    spoken = {danger.kind: tuple(row["text"] for row in rows if row["kind"] == danger.kind) for danger in dangers()}
+    unknown = {row["kind"] for row in rows if row["kind"]} - set(spoken)
+    if unknown:
+        raise ValueError(f"danger_examples.jsonl 里有 danger.yml 没有的险情：{'、'.join(sorted(unknown))}")
+    return spoken, tuple(row["text"] for row in rows if not row["kind"])
 
 
 def _danger(row: Mapping[str, Any], rules: Mapping[str, Any]) -> Danger:

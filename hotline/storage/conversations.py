@@ -115,9 +115,9 @@ class SqlConversations:
         )
         return loaded_choices(self._connection.scalar(last) or [])
 
-    def unanswered(self, before: datetime, limit: int) -> list[int]:
+    def unanswered(self, before: datetime, now: datetime, limit: int) -> list[int]:
         left = and_(messages.c.incoming == true(), messages.c.answered == false(), messages.c.at <= before)
-        free = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until <= before)
+        free = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until <= now)
         wanted = select(messages.c.id).where(left, free).order_by(messages.c.at).limit(limit)
         return list(self._connection.scalars(wanted))
 

@@ -7,21 +7,21 @@ from sqlite3 import Connection as SqliteConnection
 from time import sleep
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from hotline.troubles import StorageBusy
 
 BUSY = "系统繁忙，您的内容还没有提交成功，请稍后再试一次。"
+BUSY_SECONDS = 3.0  # how long a locked SQLite is waited for: less than WeChat waits for us
+_POOL = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}  # no error repeats what a citizen wrote
 _SWITCH_WAITS = (0.05, 0.1, 0.2, 0.4)
 
 
-def open_engine(url: str, *, busy_seconds: float = 5.0) -> Engine:
+def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """An engine for `sqlite:///file` or `postgresql+psycopg://…`; nothing is connected yet."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(
-        url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=10, max_overflow=20
-    )
+        return create_engine(url, pool_pre_ping=True, **_POOL)
+    engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -57,9 +57,7 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator:
     try:
         with engine.connect().execution_options(**_options(engine, writes)) as connection, connection.begin():
             yield connection
-    except IntegrityError:
-        raise
-    except (OperationalError, TimeoutError, DBAPIError) as problem:
+    except (OperationalError, InterfaceError, TimeoutError) as problem:
         raise StorageBusy(BUSY) from problem
 
 

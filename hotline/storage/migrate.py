@@ -8,12 +8,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from hotline.storage.engine import transaction
+
 _LOCK = 12345
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest schema; nothing happens when it is there already."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    """Bring the database to the newest schema; nothing happens when it is there already. Errors: `StorageBusy`."""
+    with transaction(engine, writes=True) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         command.upgrade(_config(connection), "head")

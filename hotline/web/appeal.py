@@ -3,23 +3,20 @@
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from hotline.casework import filing
-from hotline.casework.answering import danger_reply
+from hotline.casework.conversation import alarm
 from hotline.casework.filing import Draft
-from hotline.casework.office import Office
 from hotline.ports import Address
 from hotline.troubles import StorageBusy
 from hotline.web.front import front
 from hotline.web.own_conversation import opened, tell_next
 from hotline.web.pages import page
 from hotline.web.visitors import Citizen, Genuine
-from tickets.danger import find_danger
 from tickets.errors import TicketError
 
 router = APIRouter(include_in_schema=False)
@@ -65,19 +62,10 @@ def _filed(request: Request, address: Address, draft: Draft) -> str:
     """The number of the ticket; danger to life is told and alerted before anything is filed."""
     office, now = front(request).office, front(request).clock()
     conversation = opened(request, address, now)
-    advice = _danger_advice(office, conversation, draft, now)
+    advice = alarm(office, conversation, draft.what, now)
     filed = filing.file(office, conversation, replace(draft, contact=_dialled(draft.contact)), now)
-    tell_next(request, advice or filed.reply.text)
+    tell_next(request, (advice or filed.reply).text)
     return filed.number
-
-
-def _danger_advice(office: Office, conversation: str, draft: Draft, now: datetime) -> str:
-    danger = find_danger(draft.what, office.dangers)
-    if danger is None:
-        return ""
-    with office.store.work() as work:
-        work.alerts.raise_(f"危险：{danger.kind}", conversation, draft.what, now)
-    return danger_reply(danger).text
 
 
 def _form(

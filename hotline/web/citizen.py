@@ -55,7 +55,8 @@ def say(
     try:
         _take_and_respond(request, address, key, choice or text)
     except StorageBusy as trouble:
-        return _not_said(request, str(trouble), text)
+        sentence = conversation.when_not_stored(front(request).office, choice or text, str(trouble))
+        return _not_said(request, sentence, text)
     if not _by_script(request):
         return RedirectResponse("/chat#end", status_code=303)
     return _news(request, after, next_key=uuid4().hex)

@@ -3,6 +3,8 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 64 * 1024
+LARGEST_AT = {"/actions/webhook": 16 * 1024 * 1024}
+"""The dialogue engine sends the whole conversation with every action; nobody else reaches that route."""
 REFUSAL = "提交的内容太大（超过64KB），没有接收。请把文字缩短一些再提交。"
 
 
@@ -11,37 +13,38 @@ class BodyTooLarge(Exception):
 
 
 class BodyLimit:
-    """ASGI middleware: 413 for a declared or actual body over `largest` bytes."""
+    """ASGI middleware: 413 for a declared or actual body over the limit, in bytes."""
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = LARGEST_AT.get(scope["path"], LARGEST)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self._largest:
+        if declared.isdigit() and int(declared) > largest:
             await _refuse(send)
             return
         try:
-            await self._app(scope, self._counted(receive), send)
+            await self._app(scope, _counted(receive, largest), send)
         except BodyTooLarge:
             await _refuse(send)
 
-    def _counted(self, receive: Receive) -> Receive:
-        seen = 0
 
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._largest:
-                raise BodyTooLarge
-            return message
+def _counted(receive: Receive, largest: int) -> Receive:
+    seen = 0
 
-        return counted
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > largest:
+            raise BodyTooLarge
+        return message
+
+    return counted
 
 
 async def _refuse(send: Send) -> None:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from hotline.casework import reading
 from hotline.casework.acts import perform
+from hotline.casework.rating import rate
 from hotline.casework.reading import TicketView
 from hotline.ports import Person
 from hotline.troubles import Collision, StorageBusy
@@ -103,10 +104,16 @@ def _perform(request: Request, person: Person, number: str, typed: Typed) -> Res
     if typed.act is Act.REPLY and BLANK in typed.why:
         raise ActRefused(f"答复里还有没填的空（{BLANK}），请填好或删去再提交。")
     desk = front(request)
-    data = {"level": typed.level} if typed.act is Act.RATE else None
-    perform(desk.office, number, typed.act, person.actor, desk.clock(), why=typed.why, data=data, seen=typed.seen)
+    perform(desk.office, number, typed.act, person.actor, desk.clock(), why=typed.why, seen=typed.seen)
     if typed.back:
         return RedirectResponse(local_path(typed.back), status_code=303)
+    return RedirectResponse(f"/tickets/{number}?done={typed.act}", status_code=303)
+
+
+def _rate(request: Request, person: Person, number: str, typed: Typed) -> Response:
+    """What the citizen said on the telephone, written down by the operator."""
+    desk = front(request)
+    rate(desk.office, number, person.actor, typed.level, typed.why, desk.clock(), seen=typed.seen)
     return RedirectResponse(f"/tickets/{number}?done={typed.act}", status_code=303)
 
 
@@ -119,7 +126,7 @@ def _reveal(request: Request, person: Person, number: str, typed: Typed) -> Resp
     return shown
 
 
-_DOORS: dict[Act, Callable[[Request, Person, str, Typed], Response]] = {Act.REVEAL: _reveal}
+_DOORS: dict[Act, Callable[[Request, Person, str, Typed], Response]] = {Act.REVEAL: _reveal, Act.RATE: _rate}
 
 
 def _status(refusal: Exception) -> int:

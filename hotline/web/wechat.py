@@ -66,17 +66,18 @@ def _passive(desk: Front, callback: Callback, heard: Heard) -> str:
     try:
         return _reply_in_time(desk, callback, heard)
     except StorageBusy:
-        return BUSY
+        return conversation.when_not_stored(desk.office, heard.text, BUSY)
 
 
 def _reply_in_time(desk: Front, callback: Callback, heard: Heard) -> str:
     """Answer within WeChat's patience; what comes later travels by the outbox. A retry of the same message finds the
     answer of the first delivery, in whichever process it is being made, and never starts a second one."""
+    until = monotonic() + PATIENCE.total_seconds()
     address = Address(channel=WECHAT, key=heard.sender)
     taken = conversation.take(desk.office, address, heard.key, heard.text, desk.clock())
     if taken.new:
         threading.Thread(target=_respond, args=(desk, taken.message.id), daemon=True).start()
-    replies = _wait_for_replies(desk, taken.message.id)
+    replies = _wait_for_replies(desk, taken.message.id, until)
     way = conversation.deliver_by(desk.office, taken.message.id, "passive" if replies else "pushed", desk.clock())
     return _first_page(desk, callback, taken.message.id, replies) if way == "passive" else ""
 
@@ -88,8 +89,7 @@ def _respond(desk: Front, message_id: int) -> None:
         log.warning("answer not stored, the worker will answer", message=message_id)
 
 
-def _wait_for_replies(desk: Front, message_id: int) -> list[Message]:
-    until = monotonic() + PATIENCE.total_seconds()
+def _wait_for_replies(desk: Front, message_id: int, until: float) -> list[Message]:
     while monotonic() < until:
         with desk.office.store.look() as work:
             replies = work.conversations.replies(message_id)

@@ -37,6 +37,11 @@ class Inbound:
     sent_at: datetime  # aware, to the second
     text: str = ""  # words written; words recognised (may be empty!); the key of the menu entry pressed
 
+    @property
+    def happened(self) -> bool:
+        """An event rather than a message."""
+        return self.key.startswith("event:")
+
 
 def parse(body: bytes) -> Inbound:
     """The message in a decrypted body. Raises OversizeBody or MalformedMessage."""

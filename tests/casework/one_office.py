@@ -8,6 +8,7 @@ from hotline.casework import dispatching, filing
 from hotline.casework.acts import perform
 from hotline.casework.dispatching import Decision
 from hotline.casework.filing import Draft
+from hotline.casework.lookout import Lookout
 from hotline.casework.office import Office
 from hotline.ports import Address, Reply, Store
 from hotline.rules import load, working_time
@@ -93,7 +94,7 @@ def office_over(store: Store, talk: Talk | None = None) -> Office:
         directory=load.directory(),
         catalogue=load.catalogue(),
         gazetteer=load.gazetteer(),
-        dangers=load.dangers(),
+        lookout=Lookout(load.dangers()),
         levels=working_time.levels(),
         calendar=working_time.calendar(),
     )

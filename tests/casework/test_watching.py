@@ -161,8 +161,8 @@ def test_a_page_that_arrived_is_not_sent_again_with_the_rest(office: Office) -> 
 
 def test_a_notice_whose_worker_died_while_sending_is_told_to_a_person_not_sent_twice(office: Office) -> None:
     put(office)
-    with pytest.raises(MemoryError):
-        deliver(office, {"微信": Carrier(failures=[MemoryError()])}, MONDAY)
+    with pytest.raises(SystemExit):
+        deliver(office, {"微信": Carrier(failures=[SystemExit()])}, MONDAY)
     carrier = Carrier()
     assert deliver(office, {"微信": carrier}, MONDAY + LEASE) == 0
     assert carrier.carried == [] and [kind for kind, _ in alerts_of(office)] == ["通知失败"]

@@ -208,5 +208,5 @@ def test_only_a_message_that_nobody_answers_or_claims_is_left_over(store: SqlSto
         work.conversations.claim(in_hand, MONDAY, later + SECONDS)
         work.conversations.claim(dropped, MONDAY, later - SECONDS)
         work.conversations.say(conversation, "通知", SORRY, MONDAY)
-        assert work.conversations.unanswered(later, 10) == [forgotten, dropped]
-        assert work.conversations.unanswered(later, 1) == [forgotten]
+        assert work.conversations.unanswered(later, later, 10) == [forgotten, dropped]
+        assert work.conversations.unanswered(later, later, 1) == [forgotten]

@@ -87,7 +87,7 @@ LATER = MONDAY + timedelta(days=30)
         (lambda work: work.tickets.unrated_since(MONDAY, 100), "ix_tickets_status_due_at"),
         (lambda work: work.tickets.assignments(MONDAY, LATER), "ix_assignments_completed_at"),
         (lambda work: work.tickets.rated(MONDAY, LATER), "ix_tickets_rated_at"),
-        (lambda work: work.conversations.unanswered(MONDAY, 50), "ix_messages_unanswered"),
+        (lambda work: work.conversations.unanswered(MONDAY, MONDAY, 50), "ix_messages_unanswered"),
         (lambda work: work.conversations.since("c", 0), "ix_messages_conversation_id"),
         (lambda work: work.conversations.replies(1), "ix_messages_reply_to"),
         (lambda work: work.outbox.claim(MONDAY, LATER, 200), "ix_outbox_status_next_at"),

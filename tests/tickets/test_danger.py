@@ -1,7 +1,8 @@
 """Danger to life is heard in whatever words people use, and paperwork about danger is not mistaken for it."""
 
 import json
-from pathlib import Path
+from collections import Counter
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from hotline.rules import load
 from tickets.danger import find_danger
 
-PHRASES = [json.loads(line) for line in Path(__file__).with_name("danger_phrases.jsonl").open(encoding="utf-8")]
-DANGEROUS = [row for row in PHRASES if row["kind"]]
-HARMLESS = [row for row in PHRASES if not row["kind"]]
+EXAMPLES = files("hotline.rules").joinpath("danger_examples.jsonl").read_text(encoding="utf-8").splitlines()
+ROWS = [json.loads(line) for line in EXAMPLES]
+DANGEROUS = [row for row in ROWS if row["kind"]]
+HARMLESS = [row for row in ROWS if not row["kind"]]
 
 
 def heard(text):
@@ -24,9 +26,9 @@ def kind_heard(text):
     return danger and danger.kind
 
 
-def test_every_dangerous_phrase_of_the_regression_set_is_heard():
-    """The set grew by batches written before their patterns: unseen recall was 37, 65, 66, 61 and 68 % in turn."""
-    missed = [row["text"] for row in DANGEROUS if not heard(row["text"])]
+def test_every_example_marked_so_is_heard_by_the_phrases_alone():
+    """Those not marked are left to meaning: `hotline.casework.lookout`."""
+    missed = [row["text"] for row in DANGEROUS if row["by_phrase"] and not heard(row["text"])]
     assert missed == []
 
 
@@ -35,9 +37,18 @@ def test_at_most_one_in_twenty_look_alikes_raises_an_alarm():
     assert len(false_alarms) <= 0.05 * len(HARMLESS), false_alarms
 
 
-def test_the_regression_set_keeps_two_hundred_of_each_and_every_kind():
-    assert len(DANGEROUS) >= 200 and len(HARMLESS) >= 200
-    assert {danger.kind for danger in load.dangers()} <= {row["kind"] for row in DANGEROUS}
+def test_the_examples_keep_many_of_every_kind_and_say_nothing_twice():
+    written = Counter(row["kind"] for row in DANGEROUS)
+    assert set(written) == {danger.kind for danger in load.dangers()}
+    assert min(written.values()) >= 40 and len(HARMLESS) >= 1000
+    assert len({row["text"] for row in ROWS}) == len(ROWS)
+    assert sum(row["by_phrase"] for row in DANGEROUS) >= 800
+
+
+def test_examples_come_by_kind_and_the_look_alikes_apart():
+    spoken, alike = load.danger_examples()
+    assert "煤气漏了" in spoken["燃气泄漏"] and "跳楼价清仓的广告牌太多了" in alike
+    assert sum(map(len, spoken.values())) == len(DANGEROUS) and len(alike) == len(HARMLESS)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from hotline.casework.acts import perform
 from hotline.casework.answering import answer
+from hotline.casework.lookout import Lookout
 from hotline.casework.office import Office
 from hotline.casework.watching import deliver
 from hotline.ports import Reply, Store
@@ -183,7 +184,7 @@ def town(store: Store) -> Town:
         directory=load.directory(),
         catalogue=load.catalogue(),
         gazetteer=load.gazetteer(),
-        dangers=load.dangers(),
+        lookout=Lookout(load.dangers()),
         levels=working_time.levels(),
         calendar=working_time.calendar(),
     )
