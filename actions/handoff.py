@@ -12,9 +12,7 @@ from actions.desk import Desk
 from actions.saying import say
 from hotline.ports import Choice, Reply
 
-DANGER = (
-    "如果现在有人有危险，请马上拨打：报警110，火警119，急救120；心里难受想不开，请拨12356心理援助热线，24小时有人接听。"
-)
+DANGER = "如果现在有人有危险，请马上拨打：报警110，火警119，急救120；心里难受想不开，请拨12356心理援助热线。"
 
 
 class HandOff(Action):

@@ -25,7 +25,9 @@ from tickets.people import Role
 ACCOUNT = Account(app_id="wx12345zengdu", token="zengdu12345", encoding_aes_key="Q" * 43)
 WANG = "oZengDu-wang_dajie"
 FORM = Reply(text="请填写诉求单。", card={"type": "form", "url": "/appeal", "title": "填写诉求单"})
-WHICH = Reply(text="您想问的是？", choices=(Choice(label="路灯报修", value="KB-0001"), Choice(label="转人工", value="h")))
+WHICH = Reply(
+    text="您想问的是？", choices=(Choice(label="路灯报修", value="KB-0001"), Choice(label="转人工", value="h"))
+)
 
 
 @dataclass

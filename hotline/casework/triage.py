@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from hotline.casework.lookout import is_short
 from hotline.casework.office import Office
 from tickets.matter import Urgency
 from tickets.places import PlaceMention, find_places
@@ -12,9 +13,11 @@ SURE_ENOUGH = 0.35
 
 
 def triage(office: Office, text: str, now: datetime) -> RoutingAdvice:
-    """Kind, urgency, category and up to three departments with reasons; a person confirms. Danger to life is critical."""
+    """Kind, urgency, category and up to three departments with reasons; a person confirms. A short cry of danger is
+    critical; in a long letter a mention of it is left to the person who reads it."""
     advice = suggest(text, places_in(office, text), office.catalogue, hints=_hints(office, text, now))
-    return replace(advice, urgency=Urgency.CRITICAL) if office.lookout.danger_in(text) else advice
+    critical = is_short(text) and office.lookout.danger_in(text)
+    return replace(advice, urgency=Urgency.CRITICAL) if critical else advice
 
 
 def places_in(office: Office, text: str) -> list[PlaceMention]:

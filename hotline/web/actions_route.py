@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
@@ -19,11 +20,18 @@ def actions_router(executor: ActionExecutor, secret: str) -> APIRouter:
             raise HTTPException(status_code=404)
         try:
             return await executor.run(await request.json())
-        except (ActionExecutionRejection, ActionNotFoundException) as refusal:
-            raise HTTPException(status_code=400, detail=str(refusal)) from refusal
+        except ActionExecutionRejection as refusal:
+            return _refused(refusal, 400)
+        except ActionNotFoundException as refusal:
+            return _refused(refusal, 404)
 
     return router
 
 
 def _knows(request: Request, secret: str) -> bool:
     return secrets.compare_digest(request.headers.get("x-action-secret", "").encode(), secret.encode())
+
+
+def _refused(refusal: ActionExecutionRejection | ActionNotFoundException, status: int) -> JSONResponse:
+    """As the engine reads it: without `action_name` it would fail itself."""
+    return JSONResponse({"error": refusal.message, "action_name": refusal.action_name}, status)

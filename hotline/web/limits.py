@@ -1,5 +1,7 @@
 """How much may one request bring? A body over the limit is refused before it is read into memory."""
 
+from contextlib import suppress
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 64 * 1024
@@ -27,24 +29,34 @@ class BodyLimit:
         if declared.isdigit() and int(declared) > largest:
             await _refuse(send)
             return
-        try:
-            await self._app(scope, _counted(receive, largest), send)
-        except BodyTooLarge:
+        gate = _Gate(receive, send, largest)
+        with suppress(BodyTooLarge):
+            await self._app(scope, gate.receive, gate.send)
+        if gate.shut:
             await _refuse(send)
 
 
-def _counted(receive: Receive, largest: int) -> Receive:
-    seen = 0
+class _Gate:
+    """Counts what comes in. Once it was too much, what the application makes of that does not get out."""
 
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > largest:
+    def __init__(self, receive: Receive, send: Send, largest: int) -> None:
+        self._receive, self._send = receive, send
+        self._left = largest
+
+    @property
+    def shut(self) -> bool:
+        return self._left < 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self.shut:
             raise BodyTooLarge
         return message
 
-    return counted
+    async def send(self, message: Message) -> None:
+        if not self.shut:
+            await self._send(message)
 
 
 async def _refuse(send: Send) -> None:

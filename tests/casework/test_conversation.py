@@ -96,7 +96,11 @@ def test_danger_is_answered_without_the_dialogue_and_a_person_is_called(
 
 
 def test_a_long_appeal_with_danger_in_it_gets_the_advice_and_the_dialogue_goes_on(office: Office, talk: Talk) -> None:
-    words = "我要反映小区的事。消防通道天天停满车，物业不管，社区也不管。" + "刚才三楼着火了，消防车进不来，" + "请你们管管。" * 3
+    words = (
+        "我要反映小区的事。消防通道天天停满车，物业不管，社区也不管。"
+        + "刚才三楼着火了，消防车进不来，"
+        + "请你们管管。" * 3
+    )
     advice, reply = told(office, words)
     assert "119" in advice.text.splitlines()[0] and reply.text == HELLO.text
     assert talk.heard == [words] and [alerted for _, alerted in alerts_of(office)] == [words]

@@ -93,9 +93,9 @@ def test_nothing_said_is_no_danger(nothing: str) -> None:
     ("text", "kind"),
     [
         ("孙伢在堰边摸螺蛳这会只看见盆子漂着", "溺水落水"),
-        ("我在天台 风好大 其实挺好的", "轻生自伤"),
-        ("那个烧气的罐子在冒白气吓死人", "燃气泄漏"),
-        ("老头子吃着饭筷子一掉人就歪下去了", "急病昏迷"),
+        ("俺不中用了不想给伢们添麻烦了药都买好了", "轻生自伤"),
+        ("我爸喝多了在砸门 我和妈妈躲衣柜里小声点", "暴力伤害"),
+        ("后山裂了好长一条口子往下梭", "倒塌滑坡"),
     ],
 )
 def test_meaning_is_heard_where_no_phrase_fits(lookout: Lookout, phrases: Lookout, text: str, kind: str) -> None:

@@ -41,7 +41,7 @@ def test_a_citizen_sees_the_own_steps_told_by_offices_not_by_officers(office: Of
     worked(office, number, LATER, Act.SIGN, Act.REPLY)
     _, lines = tracking.story(office, conversation_of(office), number)
     assert [line.act for line in lines] == [Act.ACCEPT, Act.DISPATCH, Act.SIGN, Act.REPLY]
-    assert lines[0].who == "您" and lines[1].who == "区热线" and lines[2].who == "曾都区城市管理执法局"
+    assert lines[0].who == "区热线" and lines[1].who == "区热线" and lines[2].who == "曾都区城市管理执法局"
     assert lines[3].words == FIXED and lines[1].words == ""
     told = tracking.progress(office, conversation_of(office), None).text
     assert "11-23 11:00 曾都区城市管理执法局签收" in told and "承诺最迟" in told

@@ -75,9 +75,7 @@ class Account12345:
 def official(store: SqlStore, account: Account = SAFE) -> Account12345:
     built = town(store)
     callback = WeChatCallback(account, "")
-    app = create_app(
-        built.front, executor=ActionExecutor(), action_secret="s", session_key="k" * 32, wechat=callback
-    )
+    app = create_app(built.front, executor=ActionExecutor(), action_secret="s", session_key="k" * 32, wechat=callback)
     return Account12345(built, TestClient(app, raise_server_exceptions=False), account, Platform(account))
 
 
