@@ -8,19 +8,19 @@ export HOTLINE_DATA
 export RASA_TELEMETRY_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test model assets environments prerequisites lock clean .browser
+.PHONY: help run test prepare assets environments prerequisites lock clean .browser
 help:
 	@echo "make run    安装所需、训练对话模型（仅首次或语料改动后）、启动服务、对话引擎和后台"
 	@echo "make test   安装所需、运行全部测试"
-	@echo "make model  只训练对话模型      make lock  重新生成依赖锁      make clean  删除环境和数据"
+	@echo "make prepare 只做准备（模型、句向量）     make lock  重新生成依赖锁      make clean  删除环境和数据"
 
 run: environments
-	@echo "[4/4] 对话模型"
-	@.venv/bin/hotline train
+	@echo "[4/4] 对话模型与句向量"
+	@.venv/bin/hotline prepare
 	@exec .venv/bin/hotline up
 
 test: environments .browser
-	.venv/bin/hotline train
+	.venv/bin/hotline prepare
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/pytest $(PYTEST_ARGS)
@@ -53,8 +53,8 @@ hotline/web/node_modules/.ready: hotline/web/package-lock.json
 	@cd hotline/web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@ && echo "[3/4] 网页资源就绪"
 
-model: environments
-	@.venv/bin/hotline train
+prepare: environments
+	@.venv/bin/hotline prepare
 
 # Browser and Chinese fonts for the tests that open pages; only where apt can install them.
 .browser:

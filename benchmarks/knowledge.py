@@ -1,7 +1,7 @@
 """What does each kind of sentence vectors bring the search, and what does each part of the search find alone?
 
 Run from the project's root: `.venv/bin/python -m benchmarks.knowledge`. The questions are those of `hotline kb measure`:
-written apart from the articles, a third of them not answerable by any. Vectors are remembered in the data folder.
+written apart from the articles, two in five of them not answerable by any. Vectors are remembered in the data folder.
 """
 
 from __future__ import annotations

@@ -38,7 +38,9 @@ def _installed(settings: Settings) -> Iterator[Finding]:
     installed, trained = dialogue.rasa.exists(), dialogue.model.exists()
     yield Finding(what="对话环境", well=installed, words="已安装" if installed else "没有 .venv-rasa，请运行 make run")
     yield Finding(
-        what="对话模型", well=trained, words="与语料一致" if trained else "还没有按现在的语料训练，请运行 hotline train"
+        what="对话模型",
+        well=trained,
+        words="与语料一致" if trained else "还没有按现在的语料训练，请运行 hotline prepare",
     )
     account = wechat_account(settings)
     yield Finding(what="微信", well=True, words="已设置公众号" if account else "未接公众号（演练账号可用 wechat-sim）")

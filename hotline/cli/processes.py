@@ -11,7 +11,7 @@ from hotline.settings import Settings, read_settings
 from hotline.storage.engine import open_engine
 from hotline.storage.migrate import current, migrate
 from hotline.supervisor import PortTaken, engine, free_port, run_everything
-from hotline.wiring import build_app, build_messengers, build_office, clock
+from hotline.wiring import build_app, build_lookout, build_messengers, build_office, build_search, build_vectors, clock
 from hotline.worker import consume, open_queue
 from integrations.rasa.engine import Engine, TrainingFailed, ensure_model
 
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
         ("serve", serve, "启动服务（网页、微信回调、对话动作）"),
         ("work", work, "启动后台（时限预警、通知发送、补答）"),
         ("up", up, "在一个监管进程下启动服务、对话引擎和后台"),
-        ("train", train, "训练对话模型（语料没变就不再训练）"),
+        ("prepare", prepare, "训练对话模型、计算句向量（没有改动就跳过）"),
         ("migrate", migrate_database, "建立或升级数据库"),
         ("doctor", doctor, "检查缺什么、哪里不健康"),
     ):
@@ -52,11 +52,18 @@ def up() -> None:
         raise typer.Exit(1) from taken
 
 
-def train() -> None:
-    dialogue = engine(read_settings())
+def prepare() -> None:
+    """What takes long and is kept: done once here, so that service and worker start quickly."""
+    settings = read_settings()
+    dialogue = engine(settings)
     if not dialogue.model.exists():
         with console.status("训练对话模型，约需一分钟……"):
             _trained(dialogue)
+    with console.status("计算句向量，首次约需一分钟……"):
+        vectors = build_vectors(settings)
+        build_search(settings, vectors)
+        build_lookout(settings, vectors)
+    console.print("句向量就绪")
     console.print(f"对话模型就绪：{dialogue.model.name}", highlight=False, soft_wrap=True)
 
 

@@ -124,7 +124,7 @@ def _borrow(settings: Settings) -> None:
     """The model and the vectors that `make` or an earlier run made; vectors that are missing are made by the product."""
     made = Engine(root=ROOT, environment=ROOT / ".venv-rasa", models=ROOT / "var" / "models").model
     if not engine(settings).rasa.exists() or not made.exists():
-        pytest.skip("对话环境或模型还没有（make model），整条链路的验收没有跑。")
+        pytest.skip("对话环境或模型还没有（make prepare），整条链路的验收没有跑。")
     engine(settings).models.mkdir()
     engine(settings).model.symlink_to(made)
     if (ROOT / "var" / "vectors").exists():
