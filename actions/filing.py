@@ -89,7 +89,8 @@ class LeadAppealForm(Action):
             asks = self._desk.progress if heard.intent == "progress" else self._desk.urge
             say(dispatcher, Reply(text=asks(conversation, number_in(heard.text)).text))
             return True
-        answered = self._desk.answer(conversation, heard.text) if heard.intent == "ask" else None
+        asks = heard.intent == "ask" or is_a_question(heard.text)
+        answered = self._desk.answer(conversation, heard.text) if asks else None
         if answered is None or answered.outcome != "answer":
             return False
         say(dispatcher, replace(answered.reply, choices=()))

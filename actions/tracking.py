@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.desk import Desk
 from actions.saying import say
 
-_NUMBER = re.compile(r"CD\s*(\d{8})\s*-?\s*(\d{4,6})(?!\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"ZD\s*(\d{8})\s*-?\s*(\d{5})(?!\d)", re.IGNORECASE)
 _LEVELS = (  # the first that is found counts, so the stronger and the negated words stand before the plain ones
     (1, re.compile(r"(?:非常|很|十分|极其?|太|特别)不满意|差评|[1一]\s*(?:分|颗?星)")),
     (2, re.compile(r"不(?:太|怎么|够)?满意|不认可|[2二两]\s*(?:分|颗?星)")),
@@ -65,9 +65,9 @@ class Rate(Action):
 
 
 def number_in(text: str) -> str | None:
-    """A ticket number, CD + day + serial, in capitals and without gaps."""
+    """A ticket number, ZD + day + five digits, in capitals and without gaps."""
     found = _NUMBER.search(text)
-    return f"CD{found[1]}{found[2]}" if found else None
+    return f"ZD{found[1]}{found[2]}" if found else None
 
 
 def level_in(text: str) -> int | None:

@@ -185,7 +185,9 @@ def measure_starts(settings: Settings, running: Running) -> str:
         stdout=subprocess.DEVNULL,
     )
     print("\n| start-up | s |\n|---|---|")
-    print(f"| first start only: database and all articles' vectors | {time.perf_counter() - began:.1f} |")
+    print(
+        f"| first start only: database, vectors of all articles and danger examples | {time.perf_counter() - began:.1f} |"
+    )
     urls = {"service healthy": f"http://127.0.0.1:{ours}/health", "dialogue engine healthy": f"{settings.rasa_url}/"}
     started(settings, running, parts(settings), urls)
     started(settings, running, bare_parts(settings, bare), {"bare Rasa healthy": f"http://127.0.0.1:{bare}/"})

@@ -94,7 +94,7 @@ def free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            raise PortTaken(f"端口 {port} 已被别的程序占用。请换一个：HOTLINE_PORT=8100 make run") from None
+            raise PortTaken(f"端口 {port} 已被别的程序占用。请换一个，例如 HOTLINE_PORT=8100 make run。") from None
 
 
 def _announce(settings: Settings) -> None:

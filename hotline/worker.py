@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 
 import psycopg
 import structlog
@@ -19,13 +20,21 @@ def open_queue(settings: Settings) -> Huey:
 
     Errors: `StorageBusy`.
     """
-    url = settings.text("HOTLINE_QUEUE")
     try:
-        if url.startswith("postgresql://"):
-            return PostgresHuey("hotline", dsn=url)
-        return SqliteHuey("hotline", filename=url.removeprefix("sqlite:///") or str(settings.data / "queue.db"))
+        with suppress(
+            psycopg.errors.UniqueViolation
+        ):  # two processes that make its tables at once get into each other's way
+            return _queue_at(settings)
+        return _queue_at(settings)
     except (psycopg.Error, sqlite3.Error) as problem:
         raise StorageBusy("任务队列连不上或被占用，请稍后再试，或检查 HOTLINE_QUEUE。") from problem
+
+
+def _queue_at(settings: Settings) -> Huey:
+    url = settings.text("HOTLINE_QUEUE")
+    if url.startswith("postgresql://"):
+        return PostgresHuey("hotline", dsn=url)
+    return SqliteHuey("hotline", filename=url.removeprefix("sqlite:///") or str(settings.data / "queue.db"))
 
 
 class QueueBell:

@@ -6,6 +6,7 @@ from rich.console import Console
 from hotline.cli import answers, figures, knowledge, processes, rules, wechat
 from hotline.logs import begin_logging
 from hotline.settings import SettingsError
+from hotline.supervisor import PortTaken
 from hotline.troubles import Trouble
 from integrations.wechat.errors import WeChatError
 from tickets.errors import TicketError
@@ -28,6 +29,6 @@ def main() -> None:
     """The `hotline` command; every refusal is one sentence and exit status 1."""
     try:
         app()
-    except (SettingsError, Trouble, TicketError, WeChatError, OSError) as refusal:
+    except (SettingsError, PortTaken, Trouble, TicketError, WeChatError, OSError) as refusal:
         Console(stderr=True).print(str(refusal), style="red")
         raise SystemExit(1) from refusal

@@ -82,9 +82,16 @@ def _questions(text: str | None, file: Path | None) -> Iterator[dict]:
     if text is not None:
         yield {"id": "1", "text": text}
         return
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_lines(file), start=1):
         if line.strip():
             yield _question(line, number)
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise typer.BadParameter(f"文件 {file} 读不了。请确认它在那里，并且是 UTF-8 文本。") from problem
 
 
 def _question(line: str, number: int) -> dict:

@@ -10,7 +10,7 @@ from hotline.logs import begin_logging
 from hotline.settings import Settings, read_settings
 from hotline.storage.engine import open_engine
 from hotline.storage.migrate import current, migrate
-from hotline.supervisor import PortTaken, engine, free_port, run_everything
+from hotline.supervisor import engine, free_port, run_everything
 from hotline.wiring import build_app, build_lookout, build_messengers, build_office, build_search, build_vectors, clock
 from hotline.worker import consume, open_queue
 from integrations.rasa.engine import Engine, TrainingFailed, ensure_model
@@ -45,11 +45,7 @@ def work() -> None:
 
 
 def up() -> None:
-    try:
-        raise typer.Exit(run_everything(read_settings()))
-    except PortTaken as taken:
-        console.print(str(taken), style="red")
-        raise typer.Exit(1) from taken
+    raise typer.Exit(run_everything(read_settings()))
 
 
 def prepare() -> None:

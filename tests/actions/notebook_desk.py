@@ -9,7 +9,7 @@ from hotline.casework.filing import Draft, Filed
 from hotline.ports import Choice, Reply
 from hotline.troubles import StorageBusy
 
-NUMBER = "CD202611230001"
+NUMBER = "ZD2026112300001"
 TICKET = {"type": "ticket", "number": NUMBER}
 ARTICLE = {"type": "article", "id": "KB-0127", "title": "城乡居民医保参保缴费"}
 PLACES = {

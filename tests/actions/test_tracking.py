@@ -9,9 +9,9 @@ from tickets.ratings import Level
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("查一下CD202611230001", "CD202611230001"),
-        ("cd 20261123 0001到哪了", "CD202611230001"),
-        ("CD20261123-0001", "CD202611230001"),
+        ("查一下ZD2026112300001", "ZD2026112300001"),
+        ("zd 20261123 00001到哪了", "ZD2026112300001"),
+        ("ZD20261123-00001", "ZD2026112300001"),
         ("我的工单到哪了", None),
         ("电话13900001111", None),
     ],
@@ -24,7 +24,7 @@ def test_a_ticket_number_is_found_in_the_text(text, number):
     ("text", "level"),
     [
         ("非常满意", 5),
-        ("满意 CD202611230001", 4),
+        ("满意 ZD2026112300001", 4),
         ("基本满意", 3),
         ("不满意，没人来过", 2),
         ("不太满意", 2),
@@ -33,7 +33,7 @@ def test_a_ticket_number_is_found_in_the_text(text, number):
         ("三分吧", 3),
         ("给个差评", 1),
         ("我要评价", None),
-        ("评价CD202611230005", None),  # the last digit of a number is no rating
+        ("评价ZD2026112300005", None),  # the last digit of a number is no rating
     ],
 )
 def test_a_rating_is_heard_with_its_negation(text, level):
@@ -42,4 +42,4 @@ def test_a_rating_is_heard_with_its_negation(text, level):
 
 @pytest.mark.parametrize("level", Level)
 def test_every_level_the_desk_offers_is_read_back_as_itself(level):
-    assert level_in(f"评价 CD202611230001 {level.words}") == level
+    assert level_in(f"评价 ZD2026112300001 {level.words}") == level

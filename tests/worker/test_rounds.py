@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from huey import MemoryHuey
+from huey import MemoryHuey, PostgresHuey
+from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from hotline.ports import Reply
@@ -15,6 +16,7 @@ from hotline.settings import read_settings
 from hotline.troubles import StorageBusy
 from hotline.worker import QueueBell, consume, open_queue
 from tests.casework.one_office import LAMP, MONDAY, WANG, alerts_of, dispatched
+from tests.storage.one_appeal import at_once
 from tests.worker.worker_process import Worker, bell_of, until
 from tickets.lifecycle import Act
 
@@ -87,6 +89,15 @@ def test_a_queue_that_cannot_be_opened_is_one_sentence(tmp_path: Path, queue: st
     settings = read_settings({"HOTLINE_DATA": str(tmp_path), "HOTLINE_QUEUE": queue})
     with pytest.raises(StorageBusy, match="^任务队列连不上或被占用，请稍后再试，或检查 HOTLINE_QUEUE。$"):
         open_queue(settings)
+
+
+def test_service_and_worker_may_open_a_new_queue_at_the_same_instant(postgres_engine: Engine, tmp_path: Path) -> None:
+    """PostgreSQL refuses the second of two that make one table; that must not stop a process."""
+    url = postgres_engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    settings = read_settings({"HOTLINE_DATA": str(tmp_path), "HOTLINE_QUEUE": url})
+    queues = at_once(lambda who: open_queue(settings), people=4)
+    assert [queue for queue in queues if not isinstance(queue, PostgresHuey)] == []
+    assert queues[0].pending_count() == 0
 
 
 def test_after_three_days_without_a_worker_everything_is_caught_up_once(worker: Worker) -> None:

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,14 +53,14 @@ class Worker:
     running: list[BaseProcess] = field(default_factory=list)
 
     def start(self, now: datetime = MONDAY) -> None:
-        process = CLEAN.Process(target=_work, args=(self.database, self.settings, self.api, self.key, now))
+        process = CLEAN.Process(target=_work, args=(self.database, self.settings, self.api, self.key, now), daemon=True)
         process.start()
         self.running.append(process)
 
     def kill(self) -> None:
         """As a power cut would."""
         for process in self.running:
-            os.kill(process.pid, signal.SIGKILL)
+            process.kill()
             process.join()
         self.running.clear()
 
@@ -87,8 +86,9 @@ class Worker:
         return [log.read_text("utf-8") if log.exists() else "" for log in logs]
 
     def ready(self) -> None:
-        """Every worker has made its first round."""
-        until(lambda: all('"round"' in log for log in self.rounds()), "第一轮")
+        """Every worker consumes, and as many rounds are done as workers asked for at their start, by whichever of them."""
+        until(lambda: all('"consuming"' in log for log in self.rounds()), "所有后台都已启动")
+        until(lambda: sum(log.count('"round"') for log in self.rounds()) >= len(self.running), "第一轮")
 
     def told(self, count: int) -> list[str]:
         """What 王大姐 was sent, as soon as it is that much; no wait when nothing is expected."""
@@ -113,7 +113,11 @@ def _log_of(settings: Settings, pid: int | None) -> Path:
 
 def _work(database: str, settings: Settings, api: str, key: bytes, now: datetime) -> None:
     log = _log_of(settings, os.getpid()).open("a", encoding="utf-8")
-    structlog.configure(processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.WriteLoggerFactory(log))
+    structlog.configure(
+        processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.WriteLoggerFactory(log)
+    )
     office = office_over(SqlStore(open_engine(database, busy_seconds=0.5), Vault(key)))
     wechat = WeChatChannel(WeChatMessenger(ACCOUNT, clock=lambda: now, base_url=api), "")
-    consume(open_queue(settings), lambda: round_of_work(office, {"微信": wechat}, now))
+    queue = open_queue(settings)
+    structlog.get_logger().info("consuming")
+    consume(queue, lambda: round_of_work(office, {"微信": wechat}, now))
