@@ -32,7 +32,7 @@ from integrations.wechat.client import WeChatMessenger
 from knowledge_base.likeness import Likeness
 from knowledge_base.reader import read_library
 from knowledge_base.search import Search
-from knowledge_base.vectors import E5, USE, Absent, Vectors
+from knowledge_base.vectors import E5, USE, Absent, Recent, Vectors
 
 ARTICLES = Path(__file__).parent.parent / "knowledge_base" / "articles"
 VECTORS: Mapping[str, Callable[[], Vectors]] = {"e5": E5, "use": USE, "absent": Absent}
@@ -51,7 +51,7 @@ def build_store(settings: Settings) -> SqlStore:
 
 def build_vectors(settings: Settings) -> Vectors:
     """One model for search and lookout."""
-    return VECTORS[settings.text("HOTLINE_VECTORS")]()
+    return Recent(VECTORS[settings.text("HOTLINE_VECTORS")]())
 
 
 def build_search(settings: Settings, vectors: Vectors) -> Search:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge_base.text import normal
 from knowledge_base.vectors import Vectors, remembered
 
 _SHARPNESS = 2.0  # 1, 2 and 3 were told apart by cross-validation in the third decimal only
@@ -34,14 +35,14 @@ class Likeness:
         """No pile is empty; `vectors` must not be absent; `cache` is the folder that remembers vectors."""
         self._names = tuple(piles)
         self._vectors = vectors
-        rows = remembered(vectors, [*(text for pile in piles.values() for text in pile), *others], cache)
+        rows = remembered(vectors, [normal(text) for pile in (*piles.values(), others) for text in pile], cache)
         self._centre = rows.mean(axis=0)
         self._rows = self._centred(rows)
         sizes = [len(piles[name]) for name in self._names]
         self._say = _fitted(self._nearness(self._rows), sizes)
 
     def leaning(self, sentence: str) -> Leaning:
-        towards, *to_each = self._nearness(self._centred(self._vectors.of([sentence])))[0] @ self._say
+        towards, *to_each = self._nearness(self._centred(self._vectors.of([normal(sentence)])))[0] @ self._say
         return Leaning(sentence=sentence, towards=float(towards), pile=self._names[int(np.argmax(to_each))])
 
     def _centred(self, rows: np.ndarray) -> np.ndarray:

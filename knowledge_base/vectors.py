@@ -7,7 +7,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -72,6 +72,18 @@ class Absent:
 
     def of(self, texts: Sequence[str]) -> np.ndarray:
         return np.zeros((len(texts), 0), np.float32)
+
+
+class Recent:
+    """Vectors of single sentences, kept in memory for a while: one message is read for danger and for its answer."""
+
+    def __init__(self, vectors: Vectors, size: int = 256) -> None:
+        self.name, self.dimensions = vectors.name, vectors.dimensions
+        self._vectors = vectors
+        self._one = lru_cache(maxsize=size)(lambda text: vectors.of([text]))
+
+    def of(self, texts: Sequence[str]) -> np.ndarray:
+        return self._one(texts[0]) if len(texts) == 1 else self._vectors.of(texts)
 
 
 def _unit(rows: np.ndarray, dimensions: int) -> np.ndarray:

@@ -15,7 +15,7 @@ from hotline.web.front import Front, front
 
 WECHAT = "微信"
 PATIENCE = timedelta(seconds=4.2)
-LOOK_EVERY = 0.05
+LOOK_EVERY = 0.02
 GREETING = "您好，这里是曾都区12345热线，我是自动问答助手。可以直接问问题，也可以说“我要诉求”“查进度”“转人工”。"
 UNREADABLE = "暂时只能看懂文字和能识别出文字的语音。请打字说一说您的问题。"
 BUSY = "系统繁忙，您刚才的话还没有收到，请稍后再发一次。"
