@@ -27,7 +27,7 @@ class Compass:
     dimensions = 2
 
     def of(self, texts: Sequence[str]) -> np.ndarray:
-        angles = np.radians([float(text) for text in texts])
+        angles = np.radians([float(text.replace(" ", ".")) for text in texts])  # a normal form has no points
         return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
 
 
