@@ -17,7 +17,7 @@ help:
 run: environments
 	@echo "[4/4] 对话模型与句向量"
 	@.venv/bin/hotline prepare
-	@exec .venv/bin/hotline up
+	@.venv/bin/hotline up || [ $$? = 130 ]  # Ctrl-C is how one stops it, not a failure
 
 test: environments .browser
 	.venv/bin/hotline prepare
