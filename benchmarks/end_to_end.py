@@ -1,6 +1,6 @@
 """How long does a citizen wait for an answer, and how many can ask at once? Our product beside a bare Rasa, in one run.
 
-Run from the project's root when the model is made (`make model`): `.venv/bin/python -m benchmarks.end_to_end`.
+Run from the project's root when the model is made (`make prepare`): `.venv/bin/python -m benchmarks.end_to_end`.
 Ours is service, dialogue engine and worker as `make run` starts them. The bare Rasa has the same model and settings,
 but its actions speak to a desk that answers at once and keeps nothing: what is left is the price of Rasa itself.
 """
@@ -134,7 +134,7 @@ def product(data: Path) -> Iterator[tuple[Settings, Running]]:
     settings = read_settings({"HOTLINE_DATA": str(data), "HOTLINE_PORT": str(_free_ports(4)), **_chosen()})
     made = Engine(root=ROOT, environment=ROOT / ".venv-rasa", models=ROOT / "var" / "models").model
     if not made.exists():
-        raise SystemExit(f"There is no dialogue model {made.name}; run `make model` first.")
+        raise SystemExit(f"There is no dialogue model {made.name}; run `make prepare` first.")
     engine(settings).models.mkdir()
     shutil.copy(made, engine(settings).model)
     running = Running(data)
