@@ -45,13 +45,6 @@ class RasaDialogue:
         )
 
 
-class SilentDialogue:
-    """Stands in where no dialogue engine runs: every question goes straight to the knowledge base."""
-
-    def say(self, conversation: str, text: str) -> tuple[Reply, ...]:
-        raise DialogueSilent("没有启动对话引擎")
-
-
 def spoken(reply: Reply, public_url: str) -> str:
     """A reply as WeChat shows it: numbered choices, and the address of the plain form where one is offered."""
     text = render(reply.text, [choice.label for choice in reply.choices])

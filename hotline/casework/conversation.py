@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from hotline.casework.answering import answer, danger_reply, danger_words
+from hotline.casework.choosing import chosen
 from hotline.casework.lookout import is_short
 from hotline.casework.office import Office
 from hotline.ports import Address, Choice, Delivery, Message, Reply, Taken
@@ -128,8 +129,6 @@ def _cleaned(text: str) -> str:
 
 
 def _chosen(text: str, choices: tuple[Choice, ...]) -> str:
-    """A bare number answers the choices last offered."""
-    digits = text.strip().rstrip(".。、")
-    if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= len(choices):
-        return choices[int(digits) - 1].value
-    return text
+    """The words behind the choice that was named, else the words as they came."""
+    label = chosen(text, [choice.label for choice in choices])
+    return next((choice.value for choice in choices if choice.label == label), text)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hotline.casework import filing, tracking, triage
 from hotline.casework.answering import Answered, answer
+from hotline.casework.conversation import alarm
 from hotline.casework.filing import Draft, Filed
 from hotline.casework.office import Office
 from hotline.ports import Reply
@@ -23,8 +24,7 @@ class Desk:
         now = self._clock()
         answered = answer(self._office, text, now)
         if answered.danger:
-            with self._office.store.work() as work:
-                work.alerts.raise_(f"危险：{answered.danger.kind}", conversation, text, now)
+            alarm(self._office, conversation, text, now)
         return answered
 
     def places(self, text: str) -> tuple[str, ...]:

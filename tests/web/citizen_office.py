@@ -12,16 +12,15 @@ from rasa_sdk.executor import ActionExecutor
 
 from hotline.casework.acts import perform
 from hotline.casework.answering import answer
-from hotline.casework.lookout import Lookout
 from hotline.casework.office import Office
 from hotline.casework.watching import deliver
 from hotline.ports import Reply, Store
-from hotline.rules import load, working_time
 from hotline.troubles import DialogueSilent, StorageBusy
 from hotline.web.app import create_app
 from hotline.web.front import Front
 from knowledge_base.article import Article, Basis, Source
 from knowledge_base.search import Candidate, Found
+from tests.casework.one_office import office_over
 from tickets.calendar import CHINA
 from tickets.lifecycle import Act
 from tickets.people import Actor, Role
@@ -175,18 +174,6 @@ class Town:
 
 def town(store: Store) -> Town:
     dialogue, clock = Script(), Clock()
-    office = Office(
-        store=store,
-        bell=StillBell(),
-        dialogue=dialogue,
-        passwords=OpenDoor(),
-        search=Shelf(),
-        directory=load.directory(),
-        catalogue=load.catalogue(),
-        gazetteer=load.gazetteer(),
-        lookout=Lookout(load.dangers()),
-        levels=working_time.levels(),
-        calendar=working_time.calendar(),
-    )
+    office = replace(office_over(store), bell=StillBell(), dialogue=dialogue, passwords=OpenDoor(), search=Shelf())
     dialogue.office = office
     return Town(office=office, dialogue=dialogue, clock=clock, front=Front(office=office, clock=clock))
