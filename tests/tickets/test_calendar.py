@@ -4,19 +4,73 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.tickets.golden_week import CALENDAR, at, calendars, instants, lengths
-from tickets.calendar import DayRule, WorkingCalendar
+from tickets.calendar import CHINA, DayRule, WorkingCalendar
 from tickets.errors import EmptyCalendar
 
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 LAWFUL = settings(max_examples=150, deadline=None)
+
+any_instant = st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31), timezones=st.just(CHINA))
+any_day = st.dates(date(1990, 1, 1), date(2100, 12, 31))
+decades = st.integers(1, 30 * 250 * 390).map(lambda minutes: minutes * MINUTE)  # up to thirty years of work
 
 
 @LAWFUL
 @given(calendars(), instants, lengths)
 def test_time_added_is_the_time_between(calendar: WorkingCalendar, start: datetime, work: timedelta) -> None:
     assert calendar.between(start, calendar.add(start, work)) == work
+
+
+@LAWFUL
+@given(any_instant, decades)
+def test_time_added_is_the_time_between_over_decades(start: datetime, work: timedelta) -> None:
+    assert CALENDAR.between(start, CALENDAR.add(start, work)) == work
+
+
+def minute_by_minute(calendar: WorkingCalendar, start: datetime, work: timedelta) -> datetime:
+    """What a patient person with a stopwatch finds."""
+    while work > timedelta(0):
+        if any(opens <= start < closes for opens, closes in calendar.spans(start.date())):
+            work -= MINUTE
+        start += MINUTE
+    return start
+
+
+@settings(max_examples=40, deadline=None)
+@given(calendars(), instants, st.integers(1, 400).map(lambda minutes: minutes * MINUTE))
+def test_a_stopwatch_finds_the_same(calendar: WorkingCalendar, start: datetime, work: timedelta) -> None:
+    assert calendar.add(start, work) == minute_by_minute(calendar, start, work)
+
+
+@LAWFUL
+@given(calendars(), any_day, st.integers(1, 400))
+def test_working_days_counted_are_the_working_days_between(
+    calendar: WorkingCalendar, day: date, working_days: int
+) -> None:
+    lands = calendar.day_after(day, working_days)
+    assert calendar.works(lands) and calendar.working_days_between(day, lands) == working_days
+
+
+@LAWFUL
+@given(calendars(), st.dates(date(2026, 8, 15), date(2027, 3, 10)), st.integers(0, 120))
+def test_working_days_are_those_one_counts_on_a_wall_calendar(
+    calendar: WorkingCalendar, start: date, past: int
+) -> None:
+    counted = sum(calendar.works(start + DAY * after) for after in range(1, past + 1))
+    assert calendar.working_days_between(start, start + DAY * past) == counted
+    assert calendar.working_days_between(start + DAY * past, start) == 0
+
+
+@LAWFUL
+@given(any_day, any_day, any_day)
+def test_working_days_of_a_stretch_are_the_sum_of_its_parts(one: date, two: date, three: date) -> None:
+    start, middle, end = sorted((one, two, three))
+    parts = CALENDAR.working_days_between(start, middle) + CALENDAR.working_days_between(middle, end)
+    assert parts == CALENDAR.working_days_between(start, end)
 
 
 @LAWFUL
@@ -86,6 +140,31 @@ def test_a_stretch_ends_when_the_office_has_worked_it(start: datetime, minutes: 
     assert CALENDAR.add(start, minutes * MINUTE) == ends
 
 
+@pytest.mark.parametrize(
+    ("day", "working_days", "lands"),
+    [
+        (date(2026, 9, 30), 1, date(2026, 10, 8)),  # over the whole of 国庆
+        (date(2026, 9, 30), 3, date(2026, 10, 10)),  # the made-up Saturday counts
+        (date(2026, 10, 3), 1, date(2026, 10, 8)),  # from the middle of 国庆
+        (date(2026, 12, 31), 1, date(2027, 1, 1)),  # 2027 has no notice here: a Friday like any other
+        (date(2026, 9, 30), 10, date(2026, 10, 20)),
+    ],
+)
+def test_the_nth_working_day_after_a_day(day: date, working_days: int, lands: date) -> None:
+    assert CALENDAR.day_after(day, working_days) == lands
+    assert CALENDAR.working_days_between(day, lands) == working_days
+
+
+def test_the_next_working_day_is_the_first_after() -> None:
+    assert CALENDAR.next_working_day(date(2026, 9, 30)) == date(2026, 10, 8)
+
+
+@pytest.mark.parametrize("working_days", [0, -3])
+def test_the_zeroth_working_day_is_refused(working_days: int) -> None:
+    with pytest.raises(ValueError, match="positive"):
+        CALENDAR.day_after(date(2026, 9, 30), working_days)
+
+
 def test_the_week_of_national_day_holds_four_working_days() -> None:
     """9月30日, 10月8日, 9日 and the made-up Saturday 10日: 6.5 hours each."""
     worked = CALENDAR.between(at(9, 30, "00:00"), at(10, 10, "23:59"))
@@ -138,6 +217,21 @@ def test_a_calendar_that_only_rests_is_told_instead_of_searched_forever() -> Non
         calendar.add(at(9, 30, "09:00"), MINUTE)
 
 
-def test_nothing_to_add_is_refused() -> None:
+def test_a_limit_that_outlasts_a_century_is_told_instead_of_counted_forever() -> None:
+    with pytest.raises(EmptyCalendar, match="请检查日历和时限"):
+        CALENDAR.day_after(date(2026, 9, 30), 10_000_000)
+    with pytest.raises(EmptyCalendar, match="请检查日历和时限"):
+        CALENDAR.next_working_day(date.max)
+
+
+def test_a_calendar_counted_once_compares_and_prints_like_a_fresh_one() -> None:
+    fresh = WorkingCalendar(version="新", days=CALENDAR.days)
+    counted = WorkingCalendar(version="新", days=CALENDAR.days)
+    counted.add(at(9, 30, "09:00"), MINUTE)
+    assert counted == fresh and repr(counted) == repr(fresh)
+
+
+@pytest.mark.parametrize("nothing", [timedelta(0), -MINUTE])
+def test_nothing_to_add_is_refused(nothing: timedelta) -> None:
     with pytest.raises(ValueError, match="positive"):
-        CALENDAR.add(at(9, 30, "09:00"), timedelta(0))
+        CALENDAR.add(at(9, 30, "09:00"), nothing)
