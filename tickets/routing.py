@@ -19,6 +19,7 @@ PLACE_UNKNOWN_SHARE = 0.5  # a local matter without a place: still first, yet vi
 HALF_SURE_AT = 2.0  # weight at which the score is one half
 LEAST_WEIGHT = 2.0  # less than this is chance, not a match
 UNKNOWN_SCORE = 0.1
+RULED_SCORE = 0.99  # a settled dispute stands before everything the words suggest
 SHOWN = 3
 
 
@@ -61,6 +62,17 @@ class Hint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """A dispute that was settled: matters of `category` (in `street`, with `words`, where given) go to `department`."""
+
+    category: str
+    street: str
+    words: str
+    department: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Suggestion:
     department: str
     score: float  # 0..1, comparable within one piece of advice only
@@ -93,19 +105,39 @@ class _Match:
 
 
 def suggest(
-    text: str, places: Sequence[PlaceMention], catalogue: Catalogue, hints: Sequence[Hint] = ()
+    text: str,
+    places: Sequence[PlaceMention],
+    catalogue: Catalogue,
+    hints: Sequence[Hint] = (),
+    rulings: Sequence[Ruling] = (),
 ) -> RoutingAdvice:
-    """Kind, urgency, category and up to three departments for one appeal."""
+    """Kind, urgency, category and up to three departments for one appeal; `rulings` newest first."""
     matches = _matches(text, catalogue)
     place = _place_meant(places)
     claims = [*_claims_of_matches(matches, place), *_claims_of_hints(hints)]
+    category = matches[0].leaf.category if matches else catalogue.unknown.category
+    ranked = _ranked(claims) if matches else (*_ranked(claims)[: SHOWN - 1], _unknown(catalogue))
     return RoutingAdvice(
         kind=kind_of(text, catalogue),
         urgency=urgency_of(text, catalogue),
-        category=matches[0].leaf.category if matches else catalogue.unknown.category,
-        departments=_ranked(claims) if matches else (*_ranked(claims)[: SHOWN - 1], _unknown(catalogue)),
+        category=category,
+        departments=_ruled_first(ranked, _ruled(text, category, place, rulings)),
         notes=tuple(_notes(places)),
     )
+
+
+def _ruled(text: str, category: str, place: Place | None, rulings: Iterable[Ruling]) -> Suggestion | None:
+    for ruling in rulings:
+        here = not ruling.street or (place is not None and place.street == ruling.street)
+        if ruling.category == category and here and all(word in text for word in ruling.words.split()):
+            return Suggestion(department=ruling.department, score=RULED_SCORE, reason=ruling.reason)
+    return None
+
+
+def _ruled_first(ranked: tuple[Suggestion, ...], ruled: Suggestion | None) -> tuple[Suggestion, ...]:
+    if ruled is None:
+        return ranked
+    return (ruled, *(one for one in ranked if one.department != ruled.department))[:SHOWN]
 
 
 def kind_of(text: str, catalogue: Catalogue) -> Kind:

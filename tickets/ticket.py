@@ -1,25 +1,80 @@
-"""What is the state of a ticket? A fold over its events: nothing about it is known that did not happen to it."""
+"""What is the state of a ticket? Everything that its events say, and nothing else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from tickets import lifecycle
-from tickets.events import Event
-from tickets.lifecycle import Act, Status
-from tickets.matter import Appeal, Kind, Privacy, Urgency
+from tickets.assignments import Assignment, lead_of, shares_of
+from tickets.lifecycle import Act, Share, Status
+from tickets.matter import Appeal, Kind, Urgency
+from tickets.people import Actor, Role
+from tickets.runs import Break, Run
+from tickets.service_levels import Clock
+
+Scope = Literal["签收", "办结", "满意"]
+Unrated = Literal["", "未评价", "默认满意"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assignment:
-    """One department's share of the work 承办任务, with its own clocks; `lead` is 主办, else 协办."""
+class Extension:
+    """More time, asked for once. `amount` is in the unit of the completion limit, `why` the department's reason, which the
+    citizen reads; `granted` is None until it is ruled on."""
 
+    asked_at: datetime
+    amount: int
+    why: str = ""
+    granted: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supervision:
+    """An order of the supervisor 督办 that wants an answer; `rule` names the escalation that gave it, empty for a person's.
+    `lapsed`: the ticket ended before it was answered."""
+
+    ordered_at: datetime
+    words: str
+    rule: str = ""
+    answered_at: datetime | None = None
+    lapsed: bool = False
+
+    @property
+    def open(self) -> bool:
+        return self.answered_at is None and not self.lapsed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exclusion:
+    """A department's appeal that a figure should not count this ticket 考核申诉; it counts until `granted` is True."""
+
+    scope: Scope
     department: str
-    lead: bool = True
-    dispatched_at: datetime
-    signed_at: datetime | None = None
-    replied_at: datetime | None = None
-    completed_at: datetime | None = None
+    granted: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What the citizen said of the result. `level` is the newest of five (None: not rated), `first_level` the first ever;
+    `solved` and `contacted` are None when nobody answered that; `attempts` counts the calls that reached nobody."""
+
+    level: int | None = None
+    first_level: int | None = None
+    words: str = ""
+    solved: bool | None = None
+    contacted: bool | None = None
+    attempts: int = 0
+    reached: bool = False
+    dissatisfied: int = 0
+    rated_at: datetime | None = None
+    unrated: Unrated = ""
+    unrated_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityOrder:
+    """The city platform's own ticket behind this one: its number and its own deadline."""
+
+    number: str
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,100 +88,80 @@ class Ticket:
     kind: Kind
     urgency: Urgency
     category: str
+    street: str  # name of the street or town, empty when the place is not known
     accepted_at: datetime
+    city: CityOrder | None = None
     assignments: tuple[Assignment, ...] = ()
+    runs: tuple[Run, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    extension: Extension | None = None
+    supervisions: tuple[Supervision, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    judgement: Judgement = Judgement()
+    route: Act | None = None  # the way it left the office at intake, None when it was dispatched or waits
     reply: str = ""
-    rating: int | None = None
-    rating_words: str = ""
-    urged: int = 0
+    answered_at: datetime | None = None  # when the first answer reached the citizen
+    completed_at: datetime | None = None
+    first_completed_at: datetime | None = None  # of the first completion that passed review
+    reviewed_at: datetime | None = None
     closed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    merged_into: str = ""
+    merged_at: datetime | None = None
+    returns: int = 0  # how often a department asked to give it back
+    returns_granted: int = 0
+    elevated: bool = False  # the next ruling is the supervisor's
+    reworks: int = 0
+    urged: int = 0
 
     @property
     def lead(self) -> Assignment | None:
         """The assignment whose department holds the ticket now."""
-        return next((one for one in reversed(self.assignments) if one.lead), None)
+        return lead_of(self.assignments)
 
     @property
     def holder(self) -> str:
         """Short name of the department that holds the ticket, empty while it is at the centre."""
         return self.lead.department if self.lead else ""
 
+    @property
+    def answerable(self) -> str:
+        """The department the result is counted for: the last lead, also after the ticket left it; empty for the centre,
+        which has what was returned to it and what it answered or turned away itself."""
+        last = next((one for one in reversed(self.assignments) if one.lead), None)
+        return "" if last is None or last.returned_at or self.route else last.department
 
-def replay(number: str, events: Iterable[Event]) -> Ticket:
-    """The ticket that these events make; they start with 受理 and none is missing."""
-    ticket: Ticket | None = None
-    for event in events:
-        ticket = apply(number, ticket, event)
-    if ticket is None:
-        raise ValueError(f"ticket {number} has no events")
-    return ticket
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the matter left the office, however it did; None while somebody still works on it."""
+        return self.completed_at or self.withdrawn_at or self.merged_at or self.closed_at
 
+    @property
+    def helpers(self) -> tuple[Assignment, ...]:
+        """The co-handlers of now."""
+        return tuple(one for one in self.assignments if not one.lead and one.current)
 
-def apply(number: str, ticket: Ticket | None, event: Event) -> Ticket:
-    """The ticket after one more event; `ActRefused` where the law forbids it."""
-    before = ticket.status if ticket else None
-    status = lifecycle.after(before, event.act)
-    if ticket is None:
-        return _accepted(number, status, event)
-    if event.no != ticket.version + 1:
-        raise ValueError(f"ticket {number}: event {event.no} does not follow {ticket.version}")
-    changed = _CHANGES.get(event.act, _unchanged)(ticket, event)
-    return replace(changed, status=status, version=event.no)
+    @property
+    def hand_overs(self) -> int:
+        """How often the lead went to a department, the first time not counted."""
+        return max(sum(one.lead for one in self.assignments) - 1, 0)
 
+    @property
+    def pending_extension(self) -> Extension | None:
+        return self.extension if self.extension and self.extension.granted is None else None
 
-def _accepted(number: str, status: Status, event: Event) -> Ticket:
-    data = event.data
-    appeal = Appeal(
-        what=str(data["what"]),
-        where=str(data.get("where", "")),
-        when=str(data.get("when", "")),
-        privacy=Privacy(data.get("privacy", Privacy.NAMED)),
-        channel=str(data.get("channel", "网页")),
-    )
-    return Ticket(
-        number=number,
-        version=event.no,
-        status=status,
-        appeal=appeal,
-        kind=Kind(data["kind"]),
-        urgency=Urgency(data["urgency"]),
-        category=str(data.get("category", "")),
-        accepted_at=event.at,
-    )
+    @property
+    def granted(self) -> int:
+        """What was added to the completion limit, in its own unit."""
+        return self.extension.amount if self.extension and self.extension.granted else 0
 
+    @property
+    def open_supervision(self) -> Supervision | None:
+        return next((one for one in reversed(self.supervisions) if one.open), None)
 
-def _dispatched(ticket: Ticket, event: Event) -> Ticket:
-    assignment = Assignment(department=str(event.data["department"]), dispatched_at=event.at)
-    kind, urgency = event.data.get("kind", ticket.kind), event.data.get("urgency", ticket.urgency)
-    return replace(
-        ticket,
-        assignments=(*ticket.assignments, assignment),
-        kind=Kind(kind),
-        urgency=Urgency(urgency),
-        category=str(event.data.get("category", ticket.category)),
-    )
+    def shares_of(self, actor: Actor) -> frozenset[Share]:
+        return shares_of(self.assignments, actor.department) if actor.role is Role.DEPARTMENT else frozenset()
 
-
-def _lead_changed(ticket: Ticket, **changes: object) -> Ticket:
-    done = tuple(replace(one, **changes) if one is ticket.lead else one for one in ticket.assignments)
-    return replace(ticket, assignments=done)
-
-
-def _replied(ticket: Ticket, event: Event) -> Ticket:
-    first = ticket.lead.replied_at if ticket.lead else None
-    return replace(_lead_changed(ticket, replied_at=first or event.at), reply=event.why)
-
-
-def _unchanged(ticket: Ticket, event: Event) -> Ticket:
-    return ticket
-
-
-_CHANGES = {
-    Act.DISPATCH: _dispatched,
-    Act.SIGN: lambda ticket, event: _lead_changed(ticket, signed_at=event.at),
-    Act.REPLY: _replied,
-    Act.COMPLETE: lambda ticket, event: _lead_changed(ticket, completed_at=event.at),
-    Act.RATE: lambda ticket, event: replace(ticket, rating=int(event.data["level"]), rating_words=event.why),
-    Act.URGE: lambda ticket, event: replace(ticket, urged=ticket.urged + 1),
-    Act.CLOSE: lambda ticket, event: replace(ticket, closed_at=event.at),
-}
+    def run(self, clock: Clock, *, place: int = 0) -> Run | None:
+        """The newest run of that clock."""
+        return next((run for run in reversed(self.runs) if run.clock is clock and run.place == place), None)

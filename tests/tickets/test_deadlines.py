@@ -10,32 +10,35 @@ from hypothesis import strategies as st
 from tests.tickets.golden_week import CALENDAR, at, calendars, instants
 from tests.tickets.limits import LEVELS
 from tickets.calendar import WorkingCalendar
-from tickets.deadlines import Deadline, deadline, time_left
+from tickets.deadlines import Deadline, deadline, steps, time_left
 from tickets.matter import Kind, Urgency
-from tickets.service_levels import Clock
+from tickets.service_levels import Clock, Limit
 
 LAWFUL = settings(max_examples=100, deadline=None)
-ROWS = [
-    (Clock.SIGN, Kind.CONSULT, Urgency.ORDINARY),
-    (Clock.COMPLETE, Kind.CONSULT, Urgency.ORDINARY),
-    (Clock.COMPLETE, Kind.COMPLAINT, Urgency.ORDINARY),
-    (Clock.SIGN, Kind.HELP, Urgency.URGENT),
-    (Clock.SIGN, Kind.HELP, Urgency.CRITICAL),
-]
+CONSULT = LEVELS.limit(Clock.COMPLETE, Kind.CONSULT, Urgency.ORDINARY)
+COMPLAINT = LEVELS.limit(Clock.COMPLETE, Kind.COMPLAINT, Urgency.ORDINARY)
+WHOLE_DAY = LEVELS.limit(Clock.COMPLETE, Kind.HELP, Urgency.URGENT)
+SIGN = {urgency: LEVELS.limit(Clock.SIGN, Kind.HELP, urgency) for urgency in Urgency}
+LIMITS = [CONSULT, COMPLAINT, WHOLE_DAY, *SIGN.values()]
+IN_DAYS = [CONSULT, COMPLAINT, SIGN[Urgency.ORDINARY]]
 
 
-def consult(start: datetime) -> Deadline:
+def made(limit: Limit, start: datetime, calendar: WorkingCalendar = CALENDAR, **more) -> Deadline:
+    return deadline(limit, start, LEVELS, calendar, **more)
+
+
+def consult(start: datetime, **more) -> Deadline:
     """Three working days."""
-    return deadline(Clock.COMPLETE, Kind.CONSULT, Urgency.ORDINARY, start, LEVELS, CALENDAR)
+    return made(CONSULT, start, **more)
 
 
-def complaint(start: datetime) -> Deadline:
+def complaint(start: datetime, **more) -> Deadline:
     """Ten working days."""
-    return deadline(Clock.COMPLETE, Kind.COMPLAINT, Urgency.ORDINARY, start, LEVELS, CALENDAR)
+    return made(COMPLAINT, start, **more)
 
 
 def sign(start: datetime, urgency: Urgency) -> Deadline:
-    return deadline(Clock.SIGN, Kind.HELP, urgency, start, LEVELS, CALENDAR)
+    return made(SIGN[urgency], start)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,17 @@ def test_a_critical_sign_off_counts_through_the_night_and_the_holiday() -> None:
     assert sign(at(10, 1, "23:50"), Urgency.CRITICAL).due == at(10, 2, "00:20")
 
 
+def test_the_yellow_light_shows_with_so_much_working_time_left_and_the_red_one_later() -> None:
+    told = complaint(at(9, 8, "09:00"))
+    assert told.due == at(9, 21, "17:30")  # the made-up Sunday 9月20日 is the ninth day
+    assert (told.warn_at, told.red_at) == (at(9, 18, "17:30"), at(9, 20, "17:30"))  # two and one working days
+
+
+def test_without_a_red_light_of_its_own_red_is_the_expiry() -> None:
+    told = consult(at(9, 8, "09:00"))
+    assert told.red_at == told.due
+
+
 def test_the_warning_comes_before_the_deadline_and_never_before_the_start() -> None:
     assert consult(at(9, 8, "09:00")).warn_at == at(9, 10, "17:30")
     assert sign(at(9, 8, "11:00"), Urgency.CRITICAL).warn_at == at(9, 8, "11:00")  # 40 minutes before would be 10:50
@@ -89,7 +103,7 @@ def test_the_receipt_can_be_read_aloud() -> None:
     assert consult(at(9, 30, "16:00")).receipt.splitlines() == [
         "办结时限 3个工作日（示范默认值，版本 2026-01；日历版本 国办发明电〔2025〕7号）",
         "  起算 2026-09-30 16:00",
-        "  2026-09-30 工作日，派单当日不计",
+        "  2026-09-30 工作日，起算当日不计",
         "  2026-10-01 国庆节放假，不计",
         "  2026-10-02 国庆节放假，不计",
         "  2026-10-03 国庆节放假，不计",
@@ -105,39 +119,39 @@ def test_the_receipt_can_be_read_aloud() -> None:
 
 
 @LAWFUL
-@given(calendars(), instants, st.sampled_from(ROWS[:4]))
-def test_a_receipt_names_every_day_from_start_to_due(calendar: WorkingCalendar, start: datetime, row: tuple) -> None:
-    made = deadline(*row, start, LEVELS, calendar)
-    days = (made.due.date() - made.start.date()).days
-    assert [step.day for step in made.steps] == [made.start.date() + timedelta(days=day) for day in range(days + 1)]
-    assert all(f"{step.day:%Y-%m-%d} {calendar.why(step.day)}" in made.receipt for step in made.steps)
+@given(calendars(), instants, st.sampled_from([*IN_DAYS, SIGN[Urgency.URGENT]]))
+def test_a_receipt_names_every_day_from_start_to_due(calendar: WorkingCalendar, start: datetime, limit: Limit) -> None:
+    told = made(limit, start, calendar)
+    days = (told.due.date() - told.start.date()).days
+    assert [day for day, _ in steps(told)] == [told.start.date() + timedelta(days=day) for day in range(days + 1)]
+    assert all(f"{day:%Y-%m-%d} {calendar.why(day)}" in told.receipt for day, _ in steps(told))
 
 
 @LAWFUL
 @given(calendars(), instants)
 def test_as_many_working_days_lie_after_the_start_as_the_limit_says(calendar: WorkingCalendar, start: datetime) -> None:
-    made = deadline(*ROWS[2], start, LEVELS, calendar)
-    counted = [step.day for step in made.steps[1:] if calendar.works(step.day)]
-    assert len(counted) == 10 and made.due == calendar.closing(counted[-1])
+    told = made(COMPLAINT, start, calendar)
+    counted = [day for day, _ in steps(told)[1:] if calendar.works(day)]
+    assert len(counted) == 10 and told.due == calendar.closing(counted[-1])
 
 
 @LAWFUL
 @given(calendars(), instants)
 def test_the_minutes_of_a_receipt_add_up_to_the_limit(calendar: WorkingCalendar, start: datetime) -> None:
-    made = deadline(*ROWS[3], start, LEVELS, calendar)
-    minutes = [int(found) for step in made.steps for found in re.findall(r"计(\d+)分钟", step.note)]
-    assert sum(minutes) == 120 == calendar.between(start, made.due) // timedelta(minutes=1)
+    told = made(SIGN[Urgency.URGENT], start, calendar)
+    minutes = [int(found) for _, note in steps(told) for found in re.findall(r"计(\d+)分钟", note)]
+    assert sum(minutes) == 120 == calendar.between(start, told.due) // timedelta(minutes=1)
 
 
 @LAWFUL
-@given(calendars(), instants, instants, st.sampled_from(ROWS))
+@given(calendars(), instants, instants, st.sampled_from(LIMITS))
 def test_who_is_dispatched_later_is_never_due_earlier(
-    calendar: WorkingCalendar, one: datetime, other: datetime, row: tuple
+    calendar: WorkingCalendar, one: datetime, other: datetime, limit: Limit
 ) -> None:
     first, last = sorted((one, other))
-    early, late = (deadline(*row, start, LEVELS, calendar) for start in (first, last))
+    early, late = (made(limit, start, calendar) for start in (first, last))
     assert early.due <= late.due and early.start < early.due
-    assert early.start <= early.warn_at <= early.due
+    assert early.start <= early.warn_at <= early.red_at <= early.due
 
 
 @pytest.mark.parametrize(

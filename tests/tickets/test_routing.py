@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from hotline.rules import load
 from tickets.matter import Kind, Urgency
 from tickets.places import find_places
-from tickets.routing import Hint, suggest
+from tickets.routing import Hint, Ruling, suggest
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("routing_cases.jsonl").open(encoding="utf-8")]
 
 
-def advice(text, hints=()):
-    return suggest(text, find_places(text, load.gazetteer()), load.catalogue(), hints)
+def advice(text, hints=(), rulings=()):
+    return suggest(text, find_places(text, load.gazetteer()), load.catalogue(), hints, rulings)
 
 
 def departments(text):
@@ -137,3 +137,53 @@ def test_any_text_gets_one_to_three_known_departments_in_order(text):
     assert 1 <= len(named) <= 3
     assert all(each.department in load.directory() and 0 <= each.score < 1 for each in named)
     assert list(named) == sorted(named, key=lambda each: each.score, reverse=True)
+
+
+def ruling(**changes):
+    lamps_to_power = {
+        "category": advice("路灯坏了").category,
+        "street": "",
+        "words": "",
+        "department": "供电",
+        "reason": "2026年11月裁定：背街路灯归供电",
+    }
+    return Ruling(**lamps_to_power | changes)
+
+
+def test_a_settled_dispute_stands_before_what_the_words_suggest():
+    first, second, *_ = advice("路灯坏了", rulings=[ruling()]).departments
+    assert (first.department, first.reason) == ("供电", "2026年11月裁定：背街路灯归供电")
+    assert second.department == departments("路灯坏了")[0]
+
+
+def test_a_ruling_holds_for_its_own_category_alone():
+    assert [one.department for one in advice("家里停水两天了", rulings=[ruling()]).departments] == departments(
+        "家里停水两天了"
+    )
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "text", "holds"),
+    [
+        ({"street": "西城街道"}, "西城街道草店子社区路灯坏了", True),
+        ({"street": "西城街道"}, "何店镇路灯坏了", False),
+        ({"street": "西城街道"}, "路灯坏了", False),  # without a place nobody knows
+        ({"words": "背街 路灯"}, "背街的路灯坏了", True),
+        ({"words": "背街 路灯"}, "大道上的路灯坏了", False),
+    ],
+)
+def test_a_ruling_may_be_narrowed_by_street_and_words(narrowed, text, holds):
+    assert (advice(text, rulings=[ruling(**narrowed)]).departments[0].department == "供电") is holds
+
+
+def test_the_newest_of_two_rulings_holds():
+    newest, older = ruling(department="城管", reason="新的裁定"), ruling()
+    assert advice("路灯坏了", rulings=[newest, older]).departments[0].department == "城管"
+
+
+def test_a_ruled_department_is_not_suggested_twice_and_three_are_shown_at_most():
+    named = [
+        one.department
+        for one in advice("路灯坏了", rulings=[ruling(department=departments("路灯坏了")[0])]).departments
+    ]
+    assert len(named) == len(set(named)) <= 3

@@ -1,14 +1,14 @@
 """Which limit is in force for this kind, urgency, clock and day?"""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from tests.tickets.limits import LEVELS, day_limit
+from tests.tickets.limits import LEVELS, day_limit, minute_limit
 from tickets.errors import UnknownLimit
 from tickets.matter import Kind, Urgency
-from tickets.service_levels import Clock, Limit, ServiceLevels, Unit, in_force
+from tickets.service_levels import Clock, Limit, ServiceLevels, Unit, Window, in_force
 
 NEWER = replace(LEVELS, version="2027-01", effective=date(2027, 1, 1))
 
@@ -39,7 +39,13 @@ def test_a_missing_limit_is_told_with_what_is_missing() -> None:
 @pytest.mark.parametrize("amount", [0, -3])
 def test_a_limit_of_no_time_is_refused(amount: int) -> None:
     with pytest.raises(ValueError, match="时限必须大于零"):
-        Limit(clock=Clock.SIGN, urgency=Urgency.ORDINARY, amount=amount, unit=Unit.MINUTES, warn=timedelta(0))
+        Limit(clock=Clock.SIGN, urgency=Urgency.ORDINARY, amount=amount, unit=Unit.MINUTES)
+
+
+@pytest.mark.parametrize(("warn", "red"), [(60, 120), (0, 30), (-30, -60)])
+def test_a_red_light_before_the_yellow_one_is_refused(warn: int, red: int) -> None:
+    with pytest.raises(ValueError, match="红灯须晚于黄灯"):
+        Limit(clock=Clock.SIGN, urgency=Urgency.ORDINARY, amount=1, unit=Unit.WORKING_DAYS, warn=warn, red=red)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +72,27 @@ def test_the_first_row_that_fits_decides() -> None:
     )
     assert levels.limit(Clock.COMPLETE, Kind.CONSULT, Urgency.ORDINARY).amount == 2
     assert levels.limit(Clock.COMPLETE, Kind.HELP, Urgency.ORDINARY).amount == 5
+
+
+def test_a_limit_for_one_department_stands_before_that_for_all() -> None:
+    hall = replace(day_limit(Clock.SIGN, 2), departments=frozenset({"政数"}))
+    levels = replace(LEVELS, limits=(hall, *LEVELS.limits))
+    assert levels.limit(Clock.SIGN, Kind.CONSULT, Urgency.ORDINARY, "政数").amount == 2
+    assert levels.limit(Clock.SIGN, Kind.CONSULT, Urgency.ORDINARY, "城管").amount == 1
+
+
+def test_where_no_limit_is_set_none_is_found_and_the_window_stays_shut() -> None:
+    assert LEVELS.optional(Window.EXTENSION, Kind.CONSULT, Urgency.URGENT) is None
+    assert LEVELS.optional(Window.RETURN, Kind.CONSULT, Urgency.CRITICAL) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (day_limit(Clock.COMPLETE, 10), "10个工作日"),
+        (minute_limit(Clock.SIGN, Urgency.URGENT, 90, Unit.WORKING_MINUTES), "90分钟（工作时间）"),
+        (minute_limit(Clock.COMPLETE, Urgency.URGENT, 1440, Unit.MINUTES), "24小时（全天计时）"),
+    ],
+)
+def test_a_limit_reads_as_one_says_it(limit: Limit, words: str) -> None:
+    assert limit.words == words
