@@ -1,21 +1,20 @@
 """What do the use cases need from outside? Every contract on one page; storage and integrations fill them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from hotline.records import DispatchRule, StoredNotice, TicketFilter, TicketRow, Trigger
 from tickets.deadlines import Deadline
 from tickets.events import Event
-from tickets.lifecycle import Status
-from tickets.matter import Appeal, Kind, Privacy, Urgency
+from tickets.facts import AssignmentFact, ClockFact, TicketFact
+from tickets.matter import Appeal
 from tickets.people import Actor, Role
-from tickets.service_levels import Clock
 from tickets.ticket import Ticket
 
 Delivery = Literal["passive", "pushed"]
-Step = Literal["预警", "超期"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,80 +66,6 @@ class Address:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketRow:
-    """What a list shows of a ticket; the times are timezone-aware or None."""
-
-    number: str
-    version: int
-    status: Status
-    title: str
-    where: str
-    kind: Kind
-    urgency: Urgency
-    category: str
-    privacy: Privacy
-    channel: str
-    holder: str
-    accepted_at: datetime
-    dispatched_at: datetime | None = None
-    sign_due: datetime | None = None
-    signed_at: datetime | None = None
-    complete_due: datetime | None = None
-    completed_at: datetime | None = None
-    provisional: bool = False
-    rating: int | None = None
-    urged: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class TicketFilter:
-    """Which tickets a list holds; an unset field does not narrow. `late_at`: some running clock is past due at that instant;
-    `due_before`: some running clock falls due before that instant."""
-
-    statuses: frozenset[Status] = frozenset()
-    holder: str = ""
-    conversation: str = ""
-    late_at: datetime | None = None
-    due_before: datetime | None = None
-    accepted_from: datetime | None = None
-    accepted_to: datetime | None = None
-    numbers: frozenset[str] = frozenset()
-    limit: int = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class AssignmentRow:
-    """One assignment with its clocks, as the figures count it."""
-
-    number: str
-    department: str
-    dispatched_at: datetime
-    sign_due: datetime
-    signed_at: datetime | None
-    complete_due: datetime
-    completed_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatedRow:
-    number: str
-    department: str
-    level: int
-    rated_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trigger:
-    """A warning or breach that falls due for one clock of one ticket."""
-
-    id: int
-    number: str
-    clock: Clock
-    step: Step
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class Person:
     login: str
     name: str
@@ -183,18 +108,31 @@ class Alert:
     taken_at: datetime | None = None
 
 
+Deadlines = Mapping[int, Deadline]
+
+
 class Tickets(Protocol):
     def next_number(self, day: date) -> str:
         """A number never given before: ZD + yyyymmdd + five digits, growing within the day; gaps are allowed."""
 
-    def add(self, ticket: Ticket, event: Event, *, conversation: str, contact: str, filing: str) -> None:
+    def add(
+        self, ticket: Ticket, event: Event, deadlines: Deadlines, *, conversation: str, contact: str, filing: str
+    ) -> None:
         """Store a new ticket with its first event. `contact` is kept encrypted; `filing` is unique per act of filing."""
 
     def filed_before(self, filing: str) -> str | None:
         """The number an earlier try of the same filing got."""
 
-    def append(self, before: Ticket, after: Ticket, event: Event, deadlines: tuple[Deadline, ...] = ()) -> None:
-        """Store one more event and the projection. Deadlines given (both clocks, at dispatch) set the due columns and their triggers. `Collision` when the stored version is not `before.version`."""
+    def of_city(self, city_number: str) -> str | None:
+        """The number of our ticket for a city platform's ticket."""
+
+    def append(self, before: Ticket, after: Ticket, event: Event, deadlines: Deadlines) -> None:
+        """Store one more event, the projection, and the clocks that changed; `deadlines` are those of all runs that have
+        one, by the run's number. `Collision`, at the latest when the
+        transaction ends, when the stored version is not `before.version`."""
+
+    def ticket(self, number: str) -> Ticket:
+        """The fold over all events, made once per transaction; `NoSuchTicket`."""
 
     def events(self, number: str) -> list[Event]:
         """All events in order; `NoSuchTicket`."""
@@ -204,22 +142,61 @@ class Tickets(Protocol):
         """The matter with its contact decrypted: only for whoever may see it."""
 
     def conversation_of(self, number: str) -> str: ...
+    def merged_into(self, number: str) -> list[str]:
+        """The tickets that wait for this one's answer, oldest first."""
+
     def rows(self, wanted: TicketFilter) -> list[TicketRow]:
         """Sorted by the nearest running deadline, then by acceptance, newest first."""
 
     def count(self, wanted: TicketFilter) -> int: ...
-    def assignments(self, start: datetime, end: datetime) -> list[AssignmentRow]:
-        """Assignments with a sign or completion event or deadline within [start, end)."""
-
-    def rated(self, start: datetime, end: datetime) -> list[RatedRow]: ...
     def due_triggers(self, now: datetime, limit: int) -> list[Trigger]:
-        """Unfired triggers at or before `now`, oldest first, from an index."""
-
-    def fire(self, trigger: Trigger, now: datetime) -> bool:
-        """Mark fired; False when another worker was first or the clock has stopped."""
+        """Lights and breaches at or before `now` that have not fired, oldest first, from an index."""
 
     def unrated_since(self, before: datetime, limit: int) -> list[str]:
         """Numbers of tickets that wait for a rating since before that instant."""
+
+    def ended_before(self, before: datetime, limit: int) -> list[str]:
+        """Numbers of tickets that ended before that instant and are not archived."""
+
+    def stale(self, limit: int) -> list[str]:
+        """Numbers of tickets whose index is older than this release."""
+
+    def rebuild(self, ticket: Ticket, deadlines: Deadlines) -> None:
+        """Write the index of a ticket anew from its fold."""
+
+    def with_running_clocks(self, after: str, limit: int) -> list[str]:
+        """Numbers in order, after that one: what a change of the calendar may move."""
+
+
+class Figures(Protocol):
+    """Facts for the figures of [start, end), from indexes."""
+
+    def tickets(self, start: datetime, end: datetime) -> list[TicketFact]:
+        """Tickets accepted, finished, rated, closed unrated or with a clock settled in the period, or open at its end."""
+
+    def clocks(self, start: datetime, end: datetime) -> list[ClockFact]:
+        """Runs settled within the period."""
+
+    def assignments(self, start: datetime, end: datetime) -> list[AssignmentFact]:
+        """Assignments dispatched or returned within the period."""
+
+    def event_count(self) -> int: ...
+    def everything(self) -> Iterator[tuple[str, list[Event]]]:
+        """Every ticket's events, for a recount from the truth."""
+
+
+class Rulings(Protocol):
+    """What the office changes about its own rules: holiday notices and dispatch rules, never deleted."""
+
+    def notices(self) -> tuple[StoredNotice, ...]:
+        """Every notice applied so far, oldest first."""
+
+    def apply_notice(self, notice: StoredNotice) -> None: ...
+    def dispatch_rules(self) -> tuple[DispatchRule, ...]:
+        """Those that hold."""
+
+    def save_dispatch_rule(self, rule: DispatchRule) -> None: ...
+    def retire_dispatch_rule(self, rule_id: int, now: datetime) -> bool: ...
 
 
 class Conversations(Protocol):
@@ -294,6 +271,8 @@ class Work(Protocol):
     """One transaction: everything in it is stored together when the block ends, or nothing."""
 
     tickets: Tickets
+    figures: Figures
+    rulings: Rulings
     conversations: Conversations
     people: People
     outbox: Outbox
@@ -307,6 +286,9 @@ class Store(Protocol):
     def look(self) -> AbstractContextManager[Work]:
         """A consistent read-only view."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Everything this thread does inside is one transaction: many acts are stored at once, or none."""
+
 
 class Bell(Protocol):
     def ring(self) -> None:
@@ -316,6 +298,14 @@ class Bell(Protocol):
 class Dialogue(Protocol):
     def say(self, conversation: str, text: str) -> tuple[Reply, ...]:
         """The engine's replies to one message, at least one; raises `DialogueSilent`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetRow:
+    """A filled row of an uploaded table: its number as the sheet shows it, and a text for every expected column."""
+
+    number: int
+    values: Mapping[str, str]
 
 
 class Passwords(Protocol):

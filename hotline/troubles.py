@@ -25,6 +25,10 @@ class StorageBusy(Trouble):
     """The database is locked, full or out of reach; nothing was stored, and a later try may work."""
 
 
+class FileUnreadable(Trouble):
+    """An uploaded file is not the table it should be."""
+
+
 class DialogueSilent(Exception):
     """The dialogue engine gave no usable answer in time: down, failing or too slow."""
 

@@ -32,12 +32,12 @@ def postgres_template() -> Iterator[str]:
     """The name of a migrated, empty PostgreSQL database that each test copies; skips aloud without a server."""
     name = f"hotline_test_{uuid4().hex}"
     try:
-        _on_server(f"CREATE DATABASE {name}")
+        on_server(f"CREATE DATABASE {name}")
     except OperationalError:
         pytest.skip("没有 PostgreSQL 在 127.0.0.1:5432 应答：这些规则只在 SQLite 上试过。")
     _migrate_once(f"{SERVER}/{name}")
     yield name
-    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -55,11 +55,11 @@ def sqlite_engine(sqlite_file: Path) -> Iterator[Engine]:
 @pytest.fixture
 def postgres_engine(postgres_template: str) -> Iterator[Engine]:
     name = f"hotline_test_{uuid4().hex}"
-    _on_server(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    on_server(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     engine = open_engine(f"{SERVER}/{name}")
     yield engine
     engine.dispose()
-    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -85,7 +85,8 @@ def _migrate_once(url: str) -> None:
     engine.dispose()
 
 
-def _on_server(statement: str) -> None:
+def on_server(statement: str) -> None:
+    """Run one statement outside every transaction, such as CREATE DATABASE."""
     server = create_engine(f"{SERVER}/postgres", isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2})
     try:
         with server.connect() as connection:

@@ -4,18 +4,17 @@ from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Table, and_, false, or_, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from hotline.ports import Address, Choice, Delivery, Message, Reply, Taken
+from hotline.storage import statements
 from hotline.storage.tables import conversations, messages
 from hotline.troubles import NoSuchConversation
 
 
 def inserted(connection: Connection, table: Table, row: dict[str, object]) -> bool:
     """Insert a row unless a unique value is taken already; True when it was made."""
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    made = maker(table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(made).first() is not None
+    made = statements.insert_once(table, tuple(row), connection.dialect.name)
+    return connection.execute(made, row).first() is not None
 
 
 def dumped(reply: Reply) -> dict[str, object]:
@@ -33,19 +32,22 @@ class SqlConversations:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._addresses: dict[str, Address] = {}
 
     def open(self, address: Address, now: datetime) -> str:
-        known = select(conversations.c.id).where(
-            conversations.c.channel == address.channel, conversations.c.key == address.key
-        )
-        found = self._connection.scalar(known)
+        place = {"channel": address.channel, "key": address.key}
+        found = self._connection.scalar(statements.CONVERSATION_AT, place)
         if found:
             return found
         row = {"id": uuid4().hex, "channel": address.channel, "key": address.key, "opened_at": now}
-        inserted(self._connection, conversations, row)
-        return str(self._connection.scalar(known))
+        made = inserted(self._connection, conversations, row)
+        opened = str(row["id"] if made else self._connection.scalar(statements.CONVERSATION_AT, place))
+        self._addresses[opened] = address
+        return opened
 
     def address(self, conversation: str) -> Address:
+        if conversation in self._addresses:
+            return self._addresses[conversation]
         row = self._connection.execute(select(conversations).where(conversations.c.id == conversation)).first()
         if row is None:
             raise NoSuchConversation("没有这个会话，请刷新页面重新开始。")

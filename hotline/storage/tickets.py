@@ -1,86 +1,116 @@
 """How are tickets kept? Events appended, the projection beside them, found by status, holder, citizen and time left."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, and_, func, select
 
-from hotline.ports import AssignmentRow, RatedRow, TicketFilter, TicketRow, Trigger
-from hotline.storage.tables import assignments, number_series, ticket_events, tickets, triggers
+from hotline.records import TicketFilter, TicketRow, Trigger
+from hotline.storage import statements
+from hotline.storage.narrowing import narrowed
+from hotline.storage.pen import Pen
+from hotline.storage.projection import assignment_row, clock_row, deadline_columns, event_row, ticket_columns
+from hotline.storage.tables import clocks, tickets
 from hotline.storage.vault import Vault
-from hotline.troubles import Collision, NoSuchTicket
+from hotline.troubles import NoSuchTicket
+from tickets import fold
+from tickets.assignments import Assignment
+from tickets.clocks import touched
 from tickets.deadlines import Deadline
 from tickets.events import Event
 from tickets.lifecycle import Act, Status
 from tickets.matter import Appeal, Kind, Privacy, Urgency
 from tickets.people import Actor, Role
+from tickets.runs import Run
 from tickets.service_levels import Clock
 from tickets.ticket import Ticket
+
+ENDED = tuple(str(status) for status in (Status.CLOSED, Status.DECLINED, Status.HANDED_OVER, Status.WITHDRAWN))
 
 
 class SqlTickets:
     """`hotline.ports.Tickets` over one open transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault, pen: Pen) -> None:
         self._connection = connection
         self._vault = vault
+        self._pen = pen
+        self._folded: dict[str, Ticket] = {}
+        self._conversations: dict[str, str] = {}
+        self._filings: dict[str, str] = {}
+        self._city_numbers: dict[str, str] = {}
+        self._merged: dict[str, str] = {}
 
     def next_number(self, day: date) -> str:
-        maker = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        first = maker(number_series).values(day=f"{day:%Y%m%d}", last=1)
-        again = first.on_conflict_do_update(index_elements=["day"], set_={"last": number_series.c.last + 1})
-        last = self._connection.scalar(again.returning(number_series.c.last))
+        series = statements.next_in_series(self._connection.dialect.name)
+        last = self._connection.scalar(series, {"day": f"{day:%Y%m%d}"})
         return f"ZD{day:%Y%m%d}{last:05d}"
 
-    def add(self, ticket: Ticket, event: Event, *, conversation: str, contact: str, filing: str) -> None:
+    def add(
+        self,
+        ticket: Ticket,
+        event: Event,
+        deadlines: Mapping[int, Deadline],
+        *,
+        conversation: str,
+        contact: str,
+        filing: str,
+    ) -> None:
         row = {
             "number": ticket.number,
             "title": ticket.appeal.title,
             "what": ticket.appeal.what,
             "place": ticket.appeal.where,
+            "street": ticket.street,
             "time_words": ticket.appeal.when,
             "contact": self._vault.seal(contact),
             "privacy": str(ticket.appeal.privacy),
             "channel": ticket.appeal.channel,
             "conversation": conversation,
             "filing": filing,
+            "city_number": ticket.city.number if ticket.city else None,
             "accepted_at": ticket.accepted_at,
-            **_projected(ticket),
+            **ticket_columns(ticket),
+            **deadline_columns(ticket, deadlines),
         }
-        self._connection.execute(tickets.insert().values(row))
-        self._write_event(ticket.number, event)
+        self._pen.begin_ticket(row)
+        self._conversations[ticket.number] = conversation
+        self._filings[filing] = ticket.number
+        if ticket.city:
+            self._city_numbers[ticket.city.number] = ticket.number
+        self._write(None, ticket, event, deadlines)
 
     def filed_before(self, filing: str) -> str | None:
-        return self._connection.scalar(select(tickets.c.number).where(tickets.c.filing == filing))
+        known = self._filings.get(filing)
+        return known or self._connection.scalar(statements.NUMBER_OF_FILING, {"filing": filing})
 
-    def append(self, before: Ticket, after: Ticket, event: Event, deadlines: tuple[Deadline, ...] = ()) -> None:
-        self._advance(before, after, event)
-        if deadlines:
-            self._begin_assignment(after, deadlines)
-        elif after.lead:
-            self._follow_assignment(after)
-        if after.lead:
-            own = tickets.c.number == after.number
-            self._connection.execute(update(tickets).where(own).values(self._clocks(after)))
-        self._write_event(after.number, event)
+    def of_city(self, city_number: str) -> str | None:
+        known = self._city_numbers.get(city_number)
+        return known or self._connection.scalar(statements.NUMBER_OF_CITY, {"city_number": city_number})
+
+    def append(self, before: Ticket, after: Ticket, event: Event, deadlines: Mapping[int, Deadline]) -> None:
+        values = {**ticket_columns(after), **deadline_columns(after, deadlines)}
+        self._pen.change_ticket(after.number, before.version, values)
+        self._write(before, after, event, deadlines)
+
+    def ticket(self, number: str) -> Ticket:
+        if number not in self._folded:
+            self._folded[number] = fold.replay(number, self.events(number))
+        return self._folded[number]
 
     def events(self, number: str) -> list[Event]:
-        wanted = select(ticket_events).where(ticket_events.c.ticket == number).order_by(ticket_events.c.no)
-        events = [_event(row) for row in self._connection.execute(wanted)]
+        if number in self._folded:
+            self._pen.put_down()
+        events = [event_of(row) for row in self._connection.execute(statements.EVENTS_OF, {"number": number})]
         if not events:
             raise NoSuchTicket(number)
         return events
 
     def row(self, number: str) -> TicketRow:
-        found = self._connection.execute(_listed().where(tickets.c.number == number)).first()
-        if found is None:
-            raise NoSuchTicket(number)
-        return _row(found)
+        return _row(self._stored(number))
 
     def appeal(self, number: str) -> Appeal:
-        row = self._connection.execute(select(tickets).where(tickets.c.number == number)).first()
-        if row is None:
-            raise NoSuchTicket(number)
+        row = self._stored(number)
         return Appeal(
             what=row.what,
             where=row.place,
@@ -91,170 +121,94 @@ class SqlTickets:
         )
 
     def conversation_of(self, number: str) -> str:
-        found = self._connection.scalar(select(tickets.c.conversation).where(tickets.c.number == number))
-        if found is None:
-            raise NoSuchTicket(number)
-        return str(found)
+        if number not in self._conversations:
+            stored = self._connection.scalar(statements.CONVERSATION_OF, {"number": number})
+            if stored is None:
+                raise NoSuchTicket(number)
+            self._conversations[number] = str(stored)
+        return self._conversations[number]
+
+    def merged_into(self, number: str) -> list[str]:
+        stored = dict.fromkeys(self._connection.scalars(statements.MERGED_INTO, {"main": number}), number)
+        return sorted(own for own, main in (stored | self._merged).items() if main == number)
 
     def rows(self, wanted: TicketFilter) -> list[TicketRow]:
+        self._pen.put_down()
         nearest = (tickets.c.due_at.is_(None), tickets.c.due_at, tickets.c.accepted_at.desc())
-        query = _narrowed(_listed(), wanted).order_by(*nearest).limit(wanted.limit)
+        query = narrowed(select(tickets), wanted).order_by(*nearest).limit(wanted.limit).offset(wanted.skip)
         return [_row(row) for row in self._connection.execute(query)]
 
     def count(self, wanted: TicketFilter) -> int:
-        return int(self._connection.scalar(_narrowed(select(func.count()).select_from(tickets), wanted)) or 0)
-
-    def assignments(self, start: datetime, end: datetime) -> list[AssignmentRow]:
-        moments = (
-            assignments.c.sign_due,
-            assignments.c.signed_at,
-            assignments.c.complete_due,
-            assignments.c.completed_at,
-        )
-        within = or_(*(and_(moment >= start, moment < end) for moment in moments))
-        return [_assignment(row) for row in self._connection.execute(select(assignments).where(within))]
-
-    def rated(self, start: datetime, end: datetime) -> list[RatedRow]:
-        wanted = select(tickets).where(tickets.c.rated_at >= start, tickets.c.rated_at < end)
-        return [
-            RatedRow(number=row.number, department=row.holder, level=row.rating, rated_at=row.rated_at)
-            for row in self._connection.execute(wanted)
-        ]
+        return int(self._scalar(narrowed(select(func.count()).select_from(tickets), wanted)) or 0)
 
     def due_triggers(self, now: datetime, limit: int) -> list[Trigger]:
-        due = and_(triggers.c.fired_at.is_(None), triggers.c.at <= now)
-        wanted = select(triggers).where(due).order_by(triggers.c.at, triggers.c.id).limit(limit)
-        return [
-            Trigger(id=row.id, number=row.ticket, clock=Clock(row.clock), step=row.step, at=row.at)
-            for row in self._connection.execute(wanted)
-        ]
-
-    def fire(self, trigger: Trigger, now: datetime) -> bool:
-        unfired = and_(triggers.c.id == trigger.id, triggers.c.fired_at.is_(None))
-        return self._connection.execute(update(triggers).where(unfired).values(fired_at=now)).rowcount == 1
+        self._pen.put_down()
+        due = self._connection.execute(statements.DUE_TRIGGERS, {"now": now, "most": limit})
+        return [_trigger(row) for row in due]
 
     def unrated_since(self, before: datetime, limit: int) -> list[str]:
-        waiting = and_(tickets.c.status == str(Status.TO_RATE), tickets.c.completed_at <= before)
-        return list(self._connection.scalars(select(tickets.c.number).where(waiting).limit(limit)))
+        waiting = and_(tickets.c.status == str(Status.TO_RATE), tickets.c.reviewed_at <= before)
+        return self._numbers(select(tickets.c.number).where(waiting).limit(limit))
 
-    def _advance(self, before: Ticket, after: Ticket, event: Event) -> None:
-        """Move the projection on. It comes before everything else of an act: whoever is second stops here."""
-        same = and_(tickets.c.number == before.number, tickets.c.version == before.version)
-        values = {**_projected(after), **({"rated_at": event.at} if event.act is Act.RATE else {})}
-        if self._connection.execute(update(tickets).where(same).values(values)).rowcount != 1:
-            raise Collision("这件工单刚刚被别人处理了，您这一步没有提交。请刷新页面看最新情况。")
+    def ended_before(self, before: datetime, limit: int) -> list[str]:
+        ended = and_(tickets.c.status.in_(ENDED), tickets.c.closed_at <= before)
+        return self._numbers(select(tickets.c.number).where(ended).limit(limit))
 
-    def _write_event(self, number: str, event: Event) -> None:
-        row = {
-            "ticket": number,
-            "no": event.no,
-            "act": str(event.act),
-            "at": event.at,
-            "role": str(event.actor.role),
-            "name": event.actor.name,
-            "department": event.actor.department,
-            "why": event.why,
-            "data": dict(event.data),
-        }
-        self._connection.execute(ticket_events.insert().values(row))
+    def with_running_clocks(self, after: str, limit: int) -> list[str]:
+        running = select(clocks.c.ticket).where(clocks.c.stopped_at.is_(None), clocks.c.ticket > after)
+        return self._numbers(running.distinct().order_by(clocks.c.ticket).limit(limit))
 
-    def _begin_assignment(self, after: Ticket, deadlines: tuple[Deadline, ...]) -> None:
-        due = {deadline.clock: deadline for deadline in deadlines}
-        sign, complete, lead = due[Clock.SIGN], due[Clock.COMPLETE], after.lead
-        row = {
-            "ticket": after.number,
-            "place": len(after.assignments),
-            "department": lead.department,
-            "lead": lead.lead,
-            "dispatched_at": lead.dispatched_at,
-            "sign_due": sign.due,
-            "complete_due": complete.due,
-            "provisional": sign.provisional or complete.provisional,
-            "levels_version": complete.levels_version,
-            "calendar_version": complete.calendar_version,
-        }
-        made = self._connection.execute(assignments.insert().values(row).returning(assignments.c.id)).scalar_one()
-        for deadline in deadlines:
-            for step, at in (("预警", deadline.warn_at), ("超期", deadline.due)):
-                trigger = {
-                    "assignment": made,
-                    "ticket": after.number,
-                    "clock": str(deadline.clock),
-                    "step": step,
-                    "at": at,
-                }
-                self._connection.execute(triggers.insert().values(trigger))
+    def stale(self, limit: int) -> list[str]:
+        return self._numbers(select(tickets.c.number).where(tickets.c.stale).order_by(tickets.c.number).limit(limit))
 
-    def _follow_assignment(self, after: Ticket) -> None:
-        """Keep the lead's own times in step and take away the triggers of clocks that have stopped."""
-        lead = after.lead
-        mine = and_(assignments.c.ticket == after.number, assignments.c.place == len(after.assignments))
-        times = {"signed_at": lead.signed_at, "completed_at": lead.completed_at}
-        self._connection.execute(update(assignments).where(mine).values(times))
-        stopped = [str(Clock.SIGN)] * bool(lead.signed_at) + [str(Clock.COMPLETE)] * bool(lead.completed_at)
-        unfired = and_(
-            triggers.c.assignment.in_(select(assignments.c.id).where(mine)),
-            triggers.c.clock.in_(stopped),
-            triggers.c.fired_at.is_(None),
-        )
-        if stopped:
-            self._connection.execute(triggers.delete().where(unfired))
+    def rebuild(self, ticket: Ticket, deadlines: Mapping[int, Deadline]) -> None:
+        values = {**ticket_columns(ticket), **deadline_columns(ticket, deadlines), "stale": False}
+        self._pen.change_ticket(ticket.number, ticket.version, values)
+        self._index(ticket, ticket.assignments, ticket.runs, deadlines)
 
-    def _clocks(self, after: Ticket) -> dict[str, object]:
-        """The lead assignment and its nearest running deadline, for the projection."""
-        place = and_(assignments.c.ticket == after.number, assignments.c.place == len(after.assignments))
-        row = self._connection.execute(select(assignments).where(place)).one()
-        running = [row.sign_due] * (row.signed_at is None) + [row.complete_due] * (row.completed_at is None)
-        return {"assignment": row.id, "due_at": min(running) if row.completed_at is None else None}
+    def _write(self, before: Ticket | None, after: Ticket, event: Event, deadlines: Mapping[int, Deadline]) -> None:
+        self._pen.add_event(event_row(after.number, event))
+        if event.act in (Act.MERGE, Act.UNMERGE, Act.ANSWER_MERGED):
+            self._merged[after.number] = after.merged_into if after.status is Status.MERGED else ""
+        known = set(before.assignments) if before else set()
+        changed = [one for one in after.assignments if one not in known]
+        moved = after.runs if event.act is Act.RECALCULATE else touched(before, after)
+        self._index(after, changed, moved, deadlines)
+
+    def _index(
+        self, ticket: Ticket, parts: Iterable[Assignment], runs: Iterable[Run], deadlines: Mapping[int, Deadline]
+    ) -> None:
+        for one in parts:
+            self._pen.set_assignment(assignment_row(ticket.number, one))
+        for run in runs:
+            if run.no in deadlines:
+                self._pen.set_clock(clock_row(ticket, run, deadlines[run.no]))
+        self._folded[ticket.number] = ticket
+
+    def _stored(self, number: str) -> Row:
+        self._pen.put_down()
+        row = self._connection.execute(select(tickets).where(tickets.c.number == number)).first()
+        if row is None:
+            raise NoSuchTicket(number)
+        return row
+
+    def _scalar(self, query):
+        self._pen.put_down()
+        return self._connection.scalar(query)
+
+    def _numbers(self, query) -> list[str]:
+        self._pen.put_down()
+        return list(self._connection.scalars(query))
 
 
-def _projected(ticket: Ticket) -> dict[str, object]:
-    return {
-        "version": ticket.version,
-        "status": str(ticket.status),
-        "kind": str(ticket.kind),
-        "urgency": str(ticket.urgency),
-        "category": ticket.category,
-        "holder": ticket.holder,
-        "rating": ticket.rating,
-        "completed_at": ticket.lead.completed_at if ticket.lead else None,
-        "closed_at": ticket.closed_at,
-        "urged": ticket.urged,
-    }
-
-
-def _listed() -> Select:
-    clocks = (
-        assignments.c.dispatched_at,
-        assignments.c.sign_due,
-        assignments.c.signed_at,
-        assignments.c.complete_due,
-        assignments.c.provisional,
-    )
-    return select(tickets, *clocks).outerjoin(assignments, assignments.c.id == tickets.c.assignment)
-
-
-def _narrowed(query: Select, wanted: TicketFilter) -> Select:
-    conditions = (
-        (wanted.statuses, lambda: tickets.c.status.in_([str(status) for status in wanted.statuses])),
-        (wanted.holder, lambda: tickets.c.holder == wanted.holder),
-        (wanted.conversation, lambda: tickets.c.conversation == wanted.conversation),
-        (wanted.numbers, lambda: tickets.c.number.in_(wanted.numbers)),
-        (wanted.late_at, lambda: tickets.c.due_at < wanted.late_at),
-        (wanted.due_before, lambda: tickets.c.due_at < wanted.due_before),
-        (wanted.accepted_from, lambda: tickets.c.accepted_at >= wanted.accepted_from),
-        (wanted.accepted_to, lambda: tickets.c.accepted_at < wanted.accepted_to),
-    )
-    return query.where(*(made() for asked, made in conditions if asked))
-
-
-def _row(row) -> TicketRow:
+def _row(row: Row) -> TicketRow:
     return TicketRow(
         number=row.number,
         version=row.version,
         status=Status(row.status),
         title=row.title,
         where=row.place,
+        street=row.street,
         kind=Kind(row.kind),
         urgency=Urgency(row.urgency),
         category=row.category,
@@ -267,24 +221,27 @@ def _row(row) -> TicketRow:
         signed_at=row.signed_at,
         complete_due=row.complete_due,
         completed_at=row.completed_at,
-        provisional=bool(row.provisional),
+        due_at=row.due_at,
+        due_clock=Clock(row.due_clock) if row.due_clock else None,
+        provisional=row.provisional,
+        paused=row.paused,
+        pending=row.pending,
+        supervised=row.supervised,
+        elevated=row.elevated,
         rating=row.rating,
         urged=row.urged,
+        reworks=row.reworks,
+        merged_into=row.merged_into,
+        city_number=row.city_number or "",
     )
 
 
-def _assignment(row) -> AssignmentRow:
-    return AssignmentRow(
-        number=row.ticket,
-        department=row.department,
-        dispatched_at=row.dispatched_at,
-        sign_due=row.sign_due,
-        signed_at=row.signed_at,
-        complete_due=row.complete_due,
-        completed_at=row.completed_at,
+def _trigger(row: Row) -> Trigger:
+    return Trigger(
+        number=row.ticket, run=row.no, clock=Clock(row.clock), step=row.next_step, at=row.next_at, due=row.due
     )
 
 
-def _event(row) -> Event:
+def event_of(row: Row) -> Event:
     actor = Actor(role=Role(row.role), name=row.name, department=row.department)
     return Event(no=row.no, act=Act(row.act), at=row.at, actor=actor, why=row.why, data=row.data)

@@ -7,14 +7,25 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from hotline.ports import TicketFilter
 from hotline.storage.store import SqlStore
-from hotline.storage.tables import assignments, ticket_events, tickets
+from hotline.storage.tables import assignments, clocks, ticket_events, tickets
 from hotline.storage.vault import Vault
 from hotline.troubles import NoSuchTicket
-from tests.storage.one_appeal import DISPATCHER, LI, MONDAY, OFFICER, STREET_LAMP, accept, dispatched, perform
-from tickets import ticket
-from tickets.lifecycle import Act, Status
+from tests.storage.one_appeal import (
+    COMPLETE_DUE,
+    DISPATCHER,
+    MONDAY,
+    OFFICER,
+    SIGN_DUE,
+    STREET_LAMP,
+    accept,
+    dispatched,
+    perform,
+    rulebook,
+)
+from tickets import fold
+from tickets.clocks import deadlines_of
+from tickets.lifecycle import Act
 from tickets.people import CITIZEN, SYSTEM
 
 HOUR = timedelta(hours=1)
@@ -28,6 +39,7 @@ def whole_life(store: SqlStore) -> str:
         (Act.SIGN, OFFICER, "", {}),
         (Act.REPLY, OFFICER, "三盏路灯已换好，今晚亮灯。", {}),
         (Act.COMPLETE, OFFICER, "", {}),
+        (Act.APPROVE, DISPATCHER, "", {}),
         (Act.RATE, CITIZEN, "很快", {"level": 5}),
         (Act.CLOSE, SYSTEM, "诉求人已评价", {}),
     )
@@ -42,13 +54,13 @@ def whole_life(store: SqlStore) -> str:
 def test_the_events_fold_to_the_stored_projection(store: SqlStore, engine: Engine) -> None:
     number = whole_life(store)
     with store.look() as work:
-        folded = ticket.replay(number, work.tickets.events(number))
+        folded = fold.replay(number, work.tickets.events(number))
     with engine.connect() as connection:
         kept = connection.execute(select(tickets).where(tickets.c.number == number)).one()
     assert (kept.version, kept.status, kept.holder) == (folded.version, folded.status, folded.holder)
     assert (kept.kind, kept.urgency, kept.category) == (folded.kind, folded.urgency, folded.category)
-    assert (kept.rating, kept.urged, kept.closed_at) == (folded.rating, folded.urged, folded.closed_at)
-    assert (kept.accepted_at, kept.completed_at) == (folded.accepted_at, folded.lead.completed_at)
+    assert (kept.rating, kept.urged, kept.closed_at) == (folded.judgement.level, folded.urged, folded.closed_at)
+    assert (kept.accepted_at, kept.completed_at) == (folded.accepted_at, folded.completed_at)
     assert (kept.title, kept.what, kept.place, kept.time_words) == (
         folded.appeal.title, folded.appeal.what, folded.appeal.where, folded.appeal.when
     )  # fmt: skip
@@ -58,7 +70,7 @@ def test_each_event_comes_back_as_it_happened(store: SqlStore) -> None:
     number = whole_life(store)
     with store.look() as work:
         events = work.tickets.events(number)
-    assert [event.no for event in events] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert [event.no for event in events] == list(range(1, 10))
     assert events[0].data == STREET_LAMP
     assert events[4].actor == OFFICER and events[4].why == "三盏路灯已换好，今晚亮灯。"
     assert events[4].at == MONDAY + 4 * HOUR and events[4].at.tzinfo is UTC
@@ -69,26 +81,44 @@ def test_the_assignment_keeps_the_times_of_its_department(store: SqlStore, engin
     with engine.connect() as connection:
         kept = connection.execute(select(assignments).where(assignments.c.ticket == number)).one()
     assert (kept.department, kept.place, kept.lead) == ("城管", 1, True)
-    assert (kept.dispatched_at, kept.signed_at, kept.completed_at) == (
-        MONDAY + HOUR, MONDAY + 3 * HOUR, MONDAY + 5 * HOUR
+    assert (kept.dispatched_at, kept.signed_at, kept.replied_at) == (
+        MONDAY + HOUR, MONDAY + 3 * HOUR, MONDAY + 4 * HOUR
     )  # fmt: skip
+    assert (kept.ended_at, kept.returned_at) == (None, None)
 
 
-def test_the_nearest_running_clock_is_the_one_a_list_sorts_by(store: SqlStore, engine: Engine) -> None:
-    def due() -> datetime | None:
-        with engine.connect() as connection:
-            return connection.scalar(select(tickets.c.due_at))
+def test_the_nearest_running_clock_is_the_one_a_list_sorts_by(store: SqlStore) -> None:
+    def nearest() -> tuple[datetime | None, str | None]:
+        with store.look() as work:
+            row = work.tickets.row(held.number)
+        return row.due_at, row.due_clock
 
     with store.work() as work:
         held = dispatched(work)
-    assert due() == MONDAY + timedelta(days=1)  # sign-off comes first
-    for act, next_due in ((Act.SIGN, MONDAY + timedelta(days=5)), (Act.REPLY, MONDAY + timedelta(days=5))):
+    assert nearest() == (SIGN_DUE, "签收")  # sign-off comes first
+    for act in (Act.SIGN, Act.REPLY):
         with store.work() as work:
             held = perform(work, held, act, OFFICER, MONDAY + HOUR, "已安排师傅上门")
-        assert due() == next_due
+        assert nearest() == (COMPLETE_DUE, "办结")
     with store.work() as work:
-        perform(work, held, Act.COMPLETE, OFFICER, MONDAY + 2 * HOUR)
-    assert due() is None
+        held = perform(work, held, Act.COMPLETE, OFFICER, MONDAY + 2 * HOUR)
+    assert nearest() == (SIGN_DUE, "审核")  # the centre's own working day
+    with store.work() as work:
+        held = perform(work, held, Act.APPROVE, DISPATCHER, MONDAY + 3 * HOUR)
+    assert nearest() == (None, None)  # that a citizen has not been called yet makes nothing urgent
+
+
+def test_every_run_of_every_clock_is_kept_with_its_deadline(store: SqlStore, engine: Engine) -> None:
+    number = whole_life(store)
+    with store.look() as work:
+        held = work.tickets.ticket(number)
+    with engine.connect() as connection:
+        kept = connection.execute(select(clocks).order_by(clocks.c.no)).all()
+    assert [row.clock for row in kept] == ["派单", "签收", "办结", "审核", "回访"]
+    due = {no: made.due for no, made in deadlines_of(held, rulebook()).items()}
+    assert {row.no: row.due for row in kept} == due
+    assert [row.stopped_at for row in kept] == [run.stopped_at for run in held.runs]
+    assert not any(row.next_at for row in kept)  # nothing runs any more, so nothing fires
 
 
 @pytest.mark.parametrize("change", ["UPDATE ticket_events SET why = '没有这回事'", "DELETE FROM ticket_events"])
@@ -98,7 +128,7 @@ def test_the_database_itself_refuses_to_change_what_happened(store: SqlStore, en
         connection.execute(text(change))
     with engine.connect() as connection:
         told = connection.scalars(select(ticket_events.c.why).where(ticket_events.c.ticket == number)).all()
-    assert len(told) == 8 and "没有这回事" not in told
+    assert len(told) == 9 and "没有这回事" not in told
 
 
 def test_the_contact_is_unreadable_in_the_raw_file(sqlite_store: SqlStore, sqlite_engine: Engine, sqlite_file) -> None:
@@ -142,40 +172,3 @@ def test_an_unknown_number_is_told_as_a_sentence(store: SqlStore) -> None:
         for asked in (work.tickets.events, work.tickets.row, work.tickets.appeal, work.tickets.conversation_of):
             with pytest.raises(NoSuchTicket, match="请核对工单号"):
                 asked("ZD2026112399999")
-
-
-def test_a_list_narrows_by_every_field_of_its_filter(store: SqlStore) -> None:
-    with store.work() as work:
-        lamp, waiting = dispatched(work, "路灯"), accept(work, "垃圾", at=MONDAY + timedelta(days=2))
-        mine = work.tickets.conversation_of(lamp.number)
-        nobody = work.conversations.open(LI, MONDAY)
-
-    def found(**wanted: object) -> set[str]:
-        with store.look() as work:
-            asked = TicketFilter(**wanted)
-            numbers = {row.number for row in work.tickets.rows(asked)}
-            assert work.tickets.count(asked) == len(numbers)
-        return numbers
-
-    assert found() == {lamp.number, waiting.number}
-    assert found(statuses=frozenset({Status.TO_DISPATCH})) == {waiting.number}
-    assert found(holder="城管") == {lamp.number} and found(holder="住建") == set()
-    assert found(conversation=mine) == {lamp.number, waiting.number} and found(conversation=nobody) == set()
-    assert found(numbers=frozenset({waiting.number})) == {waiting.number}
-    assert found(late_at=MONDAY + timedelta(days=1)) == set()  # due exactly then is not late yet
-    assert found(late_at=MONDAY + timedelta(days=1, seconds=1)) == {lamp.number}
-    assert found(due_before=MONDAY + timedelta(days=2)) == {lamp.number}
-    assert found(accepted_from=MONDAY + HOUR) == {waiting.number}
-    assert found(accepted_to=MONDAY + HOUR) == {lamp.number}
-
-
-def test_a_list_starts_with_the_nearest_deadline_and_then_the_newest(store: SqlStore) -> None:
-    with store.work() as work:
-        old = accept(work, "甲", at=MONDAY - timedelta(days=3))
-        new = accept(work, "乙", at=MONDAY + HOUR)
-        relaxed = dispatched(work, "丙", at=MONDAY + 2 * HOUR)
-        pressing = dispatched(work, "丁", at=MONDAY)
-    with store.look() as work:
-        rows = work.tickets.rows(TicketFilter())
-        assert [row.number for row in work.tickets.rows(TicketFilter(limit=1))] == [pressing.number]
-    assert [row.number for row in rows] == [pressing.number, relaxed.number, new.number, old.number]

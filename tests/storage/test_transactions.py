@@ -10,12 +10,12 @@ from sqlalchemy.exc import InternalError
 from hotline.ports import Reply
 from hotline.storage.engine import BUSY, open_engine
 from hotline.storage.store import SqlStore
-from hotline.storage.tables import assignments, conversations, outbox, ticket_events, tickets, triggers
+from hotline.storage.tables import assignments, clocks, conversations, outbox, ticket_events, tickets
 from hotline.troubles import Collision, StorageBusy
 from tests.conftest import VAULT
 from tests.storage.one_appeal import DISPATCHER, MONDAY, OFFICER, WANG, accept, at_once, dispatched, perform
+from tickets.fold import replay
 from tickets.lifecycle import Act, Status
-from tickets.ticket import replay
 
 LINE = Reply(text="您的诉求已签收。")
 
@@ -34,7 +34,7 @@ def test_an_exception_in_the_middle_leaves_nothing_half_written(store: SqlStore,
         held = dispatched(work)
         work.alerts.raise_("超期", "", held.number, MONDAY)
         raise Fire
-    everything = (conversations, tickets, ticket_events, assignments, triggers)
+    everything = (conversations, tickets, ticket_events, assignments, clocks)
     assert rows_in(engine, *everything) == {table.name: 0 for table in everything}
 
 
@@ -46,32 +46,6 @@ def test_after_an_exception_the_next_transaction_works(store: SqlStore) -> None:
         number = accept(work).number
     with store.look() as work:
         assert work.tickets.row(number).status is Status.TO_DISPATCH
-
-
-def test_fifty_writers_at_once_get_fifty_numbers(store: SqlStore) -> None:
-    def number(who: int) -> str:
-        with store.work() as work:
-            return work.tickets.next_number(MONDAY.date())
-
-    assert sorted(at_once(number, 50)) == [f"ZD20261123{place:05d}" for place in range(1, 51)]
-
-
-def test_fifty_filings_at_once_are_all_stored(store: SqlStore, engine: Engine) -> None:
-    def file(who: int) -> str:
-        with store.work() as work:
-            return accept(work, f"第{who}位市民").number
-
-    numbers = at_once(file, 50)
-    assert len(set(numbers)) == 50
-    with store.look() as work:
-        assert all(work.tickets.row(number).version == 1 for number in numbers)
-    assert rows_in(engine, tickets, ticket_events) == {"tickets": 50, "ticket_events": 50}
-
-
-def test_a_number_series_starts_again_each_day(store: SqlStore) -> None:
-    with store.work() as work:
-        days = [MONDAY.date(), MONDAY.date(), MONDAY.date().replace(day=24), MONDAY.date()]
-        assert [work.tickets.next_number(day)[-7:] for day in days] == ["2300001", "2300002", "2400001", "2300003"]
 
 
 def test_of_two_acts_on_one_version_one_wins_and_the_other_stored_nothing(store: SqlStore, engine: Engine) -> None:
