@@ -36,13 +36,16 @@ class Desk:
         return filing.file(self._office, conversation, draft, self._clock())
 
     def progress(self, conversation: str, number: str | None) -> Reply:
-        return _told(lambda: tracking.progress(self._office, conversation, number))
+        return _told(lambda: tracking.progress(self._office, conversation, number, self._clock()))
 
     def urge(self, conversation: str, number: str | None) -> Reply:
         return _told(lambda: tracking.urge(self._office, conversation, number, self._clock()))
 
     def rate(self, conversation: str, number: str | None, level: int | None, words: str) -> Reply:
         return _told(lambda: tracking.rate(self._office, conversation, number, level, words, self._clock()))
+
+    def amend(self, conversation: str, number: str | None) -> Reply:
+        return _told(lambda: tracking.amend(self._office, conversation, number))
 
     def hand_off(self, conversation: str, reason: str) -> Reply:
         with self._office.store.work() as work:

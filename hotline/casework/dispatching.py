@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.casework.acts import perform
+from hotline.casework.deeds import Deed
+from hotline.casework.dispatch_rules import rulings
 from hotline.casework.office import Office
 from hotline.casework.triage import triage
-from hotline.ports import TicketFilter, TicketRow
+from hotline.records import TicketFilter, TicketRow
 from tickets.lifecycle import Act, Status
 from tickets.matter import Kind, Urgency
 from tickets.people import Actor
@@ -19,6 +21,7 @@ class Decision:
     """What the dispatcher decided; `reason` is the receipt the department will see."""
 
     department: str
+    helpers: tuple[str, ...] = ()
     kind: Kind
     urgency: Urgency
     category: str
@@ -34,8 +37,8 @@ def queue(office: Office, limit: int = 200) -> list[TicketRow]:
 def advice(office: Office, number: str, now: datetime) -> RoutingAdvice:
     """The suggestion for one waiting ticket, made afresh so that it follows the catalogue in force."""
     with office.store.look() as work:
-        row = work.tickets.events(number)[0]
-    return triage(office, f"{row.data['what']}\n{row.data.get('where', '')}", now)
+        appeal, ruled = work.tickets.ticket(number).appeal, rulings(office, work)
+    return triage(office, f"{appeal.what}\n{appeal.where}", now, ruled)
 
 
 def dispatch(
@@ -44,8 +47,10 @@ def dispatch(
     """Give the ticket to a department; both its clocks start now."""
     data = {
         "department": decision.department,
+        "co": list(decision.helpers),
         "kind": str(decision.kind),
         "urgency": str(decision.urgency),
         "category": decision.category,
     }
-    return perform(office, number, Act.DISPATCH, actor, now, why=decision.reason, data=data, seen=seen)
+    deed = Deed(number=number, act=Act.DISPATCH, actor=actor, at=now, why=decision.reason, data=data, seen=seen)
+    return perform(office, deed)

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 
 from hotline.casework.lookout import Lookout
-from hotline.ports import Bell, Dialogue, Passwords, Store
+from hotline.casework.rulebook import Rulebooks
+from hotline.ports import Bell, Dialogue, Passwords, Store, Work
 from knowledge_base.search import Search
 from tickets.calendar import WorkingCalendar
+from tickets.clocks import Rulebook
 from tickets.departments import Directory
+from tickets.handling import Handling
 from tickets.places import Gazetteer
 from tickets.routing import Catalogue
-from tickets.service_levels import ServiceLevels
 
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """Built once per process by `hotline.wiring`; nothing in it changes while it runs."""
+    """Built once per process by `hotline.wiring`; nothing in it changes while it runs, except that the rulebooks follow the
+    holiday notices in the store."""
 
     store: Store
     bell: Bell
@@ -25,5 +28,14 @@ class Office:
     catalogue: Catalogue
     gazetteer: Gazetteer
     lookout: Lookout
-    levels: tuple[ServiceLevels, ...]
-    calendar: WorkingCalendar
+    rulebooks: Rulebooks
+    handling: Handling
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar as shipped: for local dates and words, not for deadlines."""
+        return self.rulebooks.shipped.timetable.calendar
+
+    def book(self, work: Work) -> Rulebook:
+        """The limits and the calendar in force, as this transaction sees them."""
+        return self.rulebooks.with_notices(work.rulings.notices())

@@ -1,24 +1,27 @@
 """What must happen by itself? Warnings and breaches once each, notices until delivered, forgotten messages answered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
 
 from hotline.casework.acts import perform_in
 from hotline.casework.conversation import answer_left_over
+from hotline.casework.deeds import Deed
 from hotline.casework.office import Office
-from hotline.casework.tracking import close_unrated
-from hotline.ports import Messenger, Notice, Trigger, Work
+from hotline.casework.tidying import archive_ended, close_unrated
+from hotline.ports import Messenger, Notice, Work
+from hotline.records import Trigger
 from hotline.troubles import Collision, StorageBusy, Undelivered
+from tickets.clocks import deadline_of
 from tickets.errors import ActRefused
 from tickets.lifecycle import Act
+from tickets.lights import next_light
 from tickets.people import SYSTEM
 
 LEASE = timedelta(minutes=2)
 TRIES = 6
-UNRATED_AFTER = timedelta(days=7)
 BATCH = 200
-_ACTS = {"预警": Act.WARN, "超期": Act.BREACH}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,7 @@ class Round:
     delivered: int
     answered: int
     closed: int
+    archived: int
 
 
 def round_of_work(office: Office, messengers: Mapping[str, Messenger], now: datetime) -> Round:
@@ -36,44 +40,75 @@ def round_of_work(office: Office, messengers: Mapping[str, Messenger], now: date
         fired=fire_triggers(office, now),
         answered=answer_left_over(office, now),
         delivered=deliver(office, messengers, now),
-        closed=close_unrated(office, now, now - UNRATED_AFTER),
+        closed=close_unrated(office, now),
+        archived=archive_ended(office, now),
     )
 
 
 def fire_triggers(office: Office, now: datetime) -> int:
-    """Record every warning and breach that fell due, oldest first, also after days of standing still. Returns how many."""
-    fired, batch = 0, BATCH
-    while batch:
-        with office.store.look() as work:
-            due = work.tickets.due_triggers(now, BATCH)
-        batch = sum(_fire(office, trigger, now) for trigger in due)
+    """Record every light and breach that fell due, in the order in which they did, also after days of standing still.
+    Returns how many."""
+    fired = 0
+    while batch := _fire_batch(office, now):
         fired += batch
     return fired
 
 
-def _fire(office: Office, trigger: Trigger, now: datetime) -> bool:
-    """Mark and record in one transaction. When an officer acts at the same instant the trigger stays for the next round."""
+def _fire_batch(office: Office, now: datetime) -> int:
+    """The oldest ones, and in its turn what each clock gives next; returns how many."""
+    with office.store.look() as work:
+        due = work.tickets.due_triggers(now, BATCH)
+    until = due[-1].at if len(due) == BATCH else now
+    fired, waiting = 0, [_in_turn(trigger) for trigger in due]
+    heapify(waiting)
+    while waiting:
+        *_, trigger = heappop(waiting)
+        following = _fire(office, trigger, now)
+        fired += following is not None
+        for one in following or ():
+            if one.at <= until:
+                heappush(waiting, _in_turn(one))
+    return fired
+
+
+def _in_turn(trigger: Trigger) -> tuple[datetime, str, int, Trigger]:
+    return trigger.at, trigger.number, trigger.run, trigger
+
+
+def _fire(office: Office, trigger: Trigger, now: datetime) -> tuple[Trigger, ...] | None:
+    """Record one light or breach and return what its clock gives next; None when it is not due any more, or when an officer
+    or another worker acts at the same instant, so that it stays for the next round."""
     try:
         with office.store.work() as work:
-            if not work.tickets.fire(trigger, now):
-                return False
-            why = f"{trigger.clock}时限{'将到' if trigger.step == '预警' else '已过'}（{office.calendar.local(trigger.at):%m-%d %H:%M}）"
-            data = {"clock": str(trigger.clock), "fell_due": trigger.at.isoformat()}
-            perform_in(office, work, trigger.number, _ACTS[trigger.step], SYSTEM, now, why=why, data=data)
-            if trigger.step == "超期":
-                work.alerts.raise_("超期", "", f"{trigger.number} {why}", now)
-            return True
-    except Collision:
-        return False
-    except ActRefused:
-        _void(office, trigger, now)
-        return False
+            if _ahead(office, work, trigger) != (trigger,):
+                return None
+            perform_in(office, work, _deed(office, trigger, now))
+            return _ahead(office, work, trigger)
+    except (Collision, ActRefused):
+        return None
 
 
-def _void(office: Office, trigger: Trigger, now: datetime) -> None:
-    """The law does not let this clock run any more: the trigger must not come up for ever."""
-    with office.store.work() as work:
-        work.tickets.fire(trigger, now)
+def _ahead(office: Office, work: Work, trigger: Trigger) -> tuple[Trigger, ...]:
+    """What the trigger's clock gives next by the history as it is now, nothing when it stands still."""
+    ticket = work.tickets.ticket(trigger.number)
+    run = ticket.runs[trigger.run - 1]
+    made = deadline_of(ticket, run, office.book(work))
+    light = next_light(run, made) if made else None
+    return (replace(trigger, step=light.step, at=light.at, due=made.due),) if light else ()
+
+
+def _deed(office: Office, trigger: Trigger, now: datetime) -> Deed:
+    due = f"{office.calendar.local(trigger.due):%m-%d %H:%M}"
+    breach = trigger.step == "超期"
+    why = f"{trigger.clock}时限已过（{due}）" if breach else f"{trigger.step}：{trigger.clock}时限 {due} 到期"
+    facts = {
+        "clock": str(trigger.clock),
+        "run": trigger.run,
+        "step": trigger.step,
+        "fell_due": trigger.at.isoformat(),
+    }
+    act = Act.BREACH if breach else Act.WARN
+    return Deed(number=trigger.number, act=act, actor=SYSTEM, at=now, why=why, data=facts)
 
 
 def deliver(office: Office, messengers: Mapping[str, Messenger], now: datetime) -> int:

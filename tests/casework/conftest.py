@@ -15,3 +15,9 @@ def talk() -> Talk:
 @pytest.fixture
 def office(sqlite_store: SqlStore, talk: Talk) -> Office:
     return office_over(sqlite_store, talk)
+
+
+@pytest.fixture
+def anywhere(store: SqlStore, talk: Talk) -> Office:
+    """The same office over SQLite and over PostgreSQL."""
+    return office_over(store, talk)

@@ -6,12 +6,16 @@ from functools import cache
 
 from hotline.casework import dispatching, filing
 from hotline.casework.acts import perform
+from hotline.casework.deeds import Deed
 from hotline.casework.dispatching import Decision
 from hotline.casework.filing import Draft
 from hotline.casework.lookout import Lookout
 from hotline.casework.office import Office
+from hotline.casework.rulebook import Rulebooks
 from hotline.ports import Address, Reply, Store
-from hotline.rules import load, working_time
+from hotline.records import TicketRow
+from hotline.rules import limits, load, working_time
+from hotline.rules.handling import handling
 from hotline.troubles import DialogueSilent
 from knowledge_base.article import Article, Basis
 from knowledge_base.calibration import Calibration
@@ -19,6 +23,8 @@ from knowledge_base.evidence import FEATURES
 from knowledge_base.search import Search
 from knowledge_base.vectors import Absent
 from tickets.calendar import CHINA
+from tickets.clocks import Rulebook
+from tickets.events import Event
 from tickets.lifecycle import Act
 from tickets.matter import Kind, Urgency
 from tickets.people import Actor, Role
@@ -29,6 +35,7 @@ WANG = Address(channel="微信", key="oZengDu-wang_dajie")
 LI = Address(channel="网页", key="cookie-of-li_daye")
 DISPATCHER = Actor(role=Role.DISPATCHER, name="派单员小刘")
 OPERATOR = Actor(role=Role.OPERATOR, name="话务员小周")
+SUPERVISOR = Actor(role=Role.SUPERVISOR, name="督办老吴")
 OFFICER = Actor(role=Role.DEPARTMENT, name="城管老张", department="城管")
 STRANGER = Actor(role=Role.DEPARTMENT, name="住建小陈", department="住建")
 LAMP = Draft(what="沿河大道的路灯坏了三盏，晚上看不见路。", where="西城街道沿河大道", contact="13872880019")
@@ -36,6 +43,7 @@ TO_CITY_MANAGEMENT = Decision(
     department="城管", kind=Kind.COMPLAINT, urgency=Urgency.ORDINARY, category="市政公用/路灯", reason="路灯归城管"
 )
 FIXED = "三盏路灯都换好了，今晚亮灯。"
+ENOUGH = "经核实情况属实，按规定办理。"
 
 
 @dataclass
@@ -95,8 +103,10 @@ def office_over(store: Store, talk: Talk | None = None) -> Office:
         catalogue=load.catalogue(),
         gazetteer=load.gazetteer(),
         lookout=Lookout(load.dangers()),
-        levels=working_time.levels(),
-        calendar=working_time.calendar(),
+        rulebooks=Rulebooks(
+            Rulebook(levels=limits.levels(), timetable=working_time.timetable(), city_margin=limits.city_margin())
+        ),
+        handling=handling(),
     )
 
 
@@ -155,13 +165,29 @@ def dispatched(office: Office, draft: Draft = LAMP, now: datetime = MONDAY) -> s
 def worked(office: Office, number: str, now: datetime, *acts: Act) -> Ticket:
     """The department's own acts, one after the other at one instant."""
     for act in acts:
-        held = perform(office, number, act, OFFICER, now, why=FIXED if act is Act.REPLY else "")
+        why = FIXED if act is Act.REPLY else ""
+        held = perform(office, Deed(number=number, act=act, actor=OFFICER, at=now, why=why))
     return held
 
 
+def act_on(
+    office: Office, number: str, act: Act, actor: Actor, at: datetime = MONDAY, /, *, why: str = ENOUGH, **data: object
+) -> Ticket:
+    """One act with words that are enough for any of them."""
+    return perform(office, Deed(number=number, act=act, actor=actor, at=at, why=why, data=data))
+
+
+def signed(office: Office, draft: Draft = LAMP, now: datetime = MONDAY) -> str:
+    number = dispatched(office, draft, now)
+    worked(office, number, now, Act.SIGN)
+    return number
+
+
 def completed(office: Office, now: datetime = MONDAY) -> str:
-    number = dispatched(office, now=now)
-    worked(office, number, now, Act.SIGN, Act.REPLY, Act.COMPLETE)
+    """Completed and approved: it waits for the citizen's rating."""
+    number = signed(office, now=now)
+    worked(office, number, now, Act.REPLY, Act.COMPLETE)
+    act_on(office, number, Act.APPROVE, DISPATCHER, now)
     return number
 
 
@@ -170,6 +196,25 @@ def outbox_of(office: Office) -> list[str]:
     far = MONDAY.replace(year=2030)
     with office.store.work() as work:
         return [notice.reply.text for notice in work.outbox.claim(far, MONDAY, 1000)]
+
+
+def ticket_of(office: Office, number: str) -> Ticket:
+    with office.store.look() as work:
+        return work.tickets.ticket(number)
+
+
+def row_of(office: Office, number: str) -> TicketRow:
+    with office.store.look() as work:
+        return work.tickets.row(number)
+
+
+def events_of(office: Office, number: str) -> list[Event]:
+    with office.store.look() as work:
+        return work.tickets.events(number)
+
+
+def acts_of(office: Office, number: str) -> list[str]:
+    return [str(event.act) for event in events_of(office, number)]
 
 
 def alerts_of(office: Office) -> list[tuple[str, str]]:

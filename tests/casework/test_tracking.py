@@ -1,70 +1,100 @@
-"""Does a citizen follow, urge and rate the own appeal, and nobody else's?"""
+"""Does a citizen follow, urge, add to, withdraw and rate the own appeal, and nobody else's?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from hotline.casework import tracking
+from hotline.casework.deeds import Deed
 from hotline.casework.desk import Desk
 from hotline.casework.office import Office
 from hotline.casework.sign_in import LOCKED_FOR, SignInRefused, sign_in
-from hotline.ports import Person, TicketFilter
+from hotline.casework.story import story
+from hotline.ports import Person
 from hotline.troubles import NoSuchTicket
 from tests.casework.one_office import (
+    DISPATCHER,
     FIXED,
     LAMP,
     LI,
     MONDAY,
+    OFFICER,
+    STRANGER,
+    act_on,
+    acts_of,
     alerts_of,
     completed,
     conversation_of,
     dispatched,
     filed,
     outbox_of,
+    row_of,
+    signed,
+    ticket_of,
     worked,
 )
+from tests.storage.one_appeal import next_trigger
 from tickets.errors import ActRefused
 from tickets.lifecycle import Act, Status
-from tickets.people import Role
+from tickets.people import CITIZEN, Role
 
 LATER = MONDAY + timedelta(hours=2)
 
 
-def status_of(office: Office, number: str) -> Status:
-    with office.store.look() as work:
-        return work.tickets.row(number).status
+def mine_to_do(office: Office, number: str, act: Act, why: str, conversation: str = "", **data: object) -> str:
+    """The status after an act of the citizen on the own ticket."""
+    deed = Deed(number=number, act=act, actor=CITIZEN, at=LATER, why=why, data=data)
+    return tracking.do(office, conversation or conversation_of(office), deed).status
 
 
 def test_a_citizen_sees_the_own_steps_told_by_offices_not_by_officers(office: Office) -> None:
     number = dispatched(office)
     worked(office, number, LATER, Act.SIGN, Act.REPLY)
-    _, lines = tracking.story(office, conversation_of(office), number)
+    lines = story(office, conversation_of(office), number, LATER).lines
     assert [line.act for line in lines] == [Act.ACCEPT, Act.DISPATCH, Act.SIGN, Act.REPLY]
     assert lines[0].who == "区热线" and lines[1].who == "区热线" and lines[2].who == "曾都区城市管理执法局"
+    assert lines[1].to == ("曾都区城市管理执法局",)
     assert lines[3].words == FIXED and lines[1].words == ""
-    told = tracking.progress(office, conversation_of(office), None).text
+    told = tracking.progress(office, conversation_of(office), None, LATER).text
     assert "11-23 11:00 曾都区城市管理执法局签收" in told and "承诺最迟" in told
     assert "老张" not in told and "小刘" not in told
+
+
+def test_what_offices_argue_about_is_not_told_but_shows_in_who_had_it(anywhere: Office) -> None:
+    number = dispatched(anywhere)
+    reason = {"reason": "不属本单位职责", "suggested": "住建"}
+    act_on(anywhere, number, Act.RETURN, OFFICER, MONDAY, why="路灯归住建管，见三定", **reason)
+    act_on(anywhere, number, Act.GRANT_RETURN, DISPATCHER, LATER, why="同意，改派住建")
+    act_on(anywhere, number, Act.DISPATCH, DISPATCHER, LATER, department="住建")
+    act_on(anywhere, number, Act.NOTE, STRANGER, LATER, why="内部：找物业协调")
+    told = story(anywhere, conversation_of(anywhere), number, LATER + timedelta(hours=1))
+    spoken = " ".join(f"{line.step}{line.words}" for line in told.lines)
+    assert "三定" not in spoken and "物业" not in spoken and "退单" not in [line.act for line in told.lines]
+    assert {one.holder for one in told.held if one.calendar_time} == {"区热线", "住建"}
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda office, mine, number: tracking.story(office, mine, number),
-        lambda office, mine, number: tracking.progress(office, mine, number),
+        lambda office, mine, number: story(office, mine, number, LATER),
+        lambda office, mine, number: tracking.progress(office, mine, number, LATER),
         lambda office, mine, number: tracking.urge(office, mine, number, LATER),
         lambda office, mine, number: tracking.rate(office, mine, number, 1, "胡乱评价", LATER),
+        lambda office, mine, number: mine_to_do(office, number, Act.RATE, "胡乱评价", mine, level=1),
+        lambda office, mine, number: mine_to_do(office, number, Act.WITHDRAW, "撤回", mine),
+        lambda office, mine, number: mine_to_do(office, number, Act.SUPPLEMENT, "补充", mine),
     ],
-    ids=["story", "progress", "urge", "rate"],
+    ids=["story", "progress", "urge", "rate", "rate by do", "withdraw", "supplement"],
 )
-def test_a_citizen_can_neither_see_nor_touch_anothers_ticket(office: Office, ask) -> None:
-    number, neighbour = completed(office), conversation_of(office, LI)
+def test_a_citizen_can_neither_see_nor_touch_anothers_ticket(anywhere: Office, ask: Callable) -> None:
+    number, neighbour = completed(anywhere), conversation_of(anywhere, LI)
     with pytest.raises(NoSuchTicket, match="没有查到工单") as refused:
-        ask(office, neighbour, number)
+        ask(anywhere, neighbour, number)
     assert "路灯" not in str(refused.value)
-    assert tracking.mine(office, neighbour) == []
-    assert status_of(office, number) is Status.TO_RATE and alerts_of(office) == []
+    assert tracking.mine(anywhere, neighbour) == []
+    assert row_of(anywhere, number).status is Status.TO_RATE and alerts_of(anywhere) == []
 
 
 def test_a_ticket_that_is_not_there_sounds_like_one_that_is_not_ones_own(office: Office) -> None:
@@ -90,30 +120,20 @@ def test_a_finished_ticket_cannot_be_urged(office: Office) -> None:
 
 def test_several_tickets_are_asked_about(office: Office) -> None:
     numbers = [filed(office), filed(office, replace(LAMP, what="小区门口垃圾三天没人清运"))]
-    asked = tracking.progress(office, conversation_of(office), None)
+    asked = tracking.progress(office, conversation_of(office), None, LATER)
     assert "哪一件" in asked.text
     assert {choice.value for choice in asked.choices} == {f"查进度 {number}" for number in numbers}
 
 
 def test_no_ticket_at_all_leads_to_filing(office: Office) -> None:
-    assert tracking.progress(office, conversation_of(office), None).choices[0].value == "我要诉求"
-
-
-@pytest.mark.parametrize("level", [3, 4, 5])
-def test_a_satisfied_rating_closes_the_ticket_and_alerts_nobody(office: Office, level: int) -> None:
-    number, before = completed(office), len(outbox_of(office))
-    tracking.rate(office, conversation_of(office), number, level, "", LATER)
-    assert status_of(office, number) is Status.CLOSED and alerts_of(office) == []
-    assert len(outbox_of(office)) == before + 1
+    assert tracking.progress(office, conversation_of(office), None, LATER).choices[0].value == "我要诉求"
 
 
 @pytest.mark.parametrize("level", [1, 2])
-def test_a_dissatisfied_rating_calls_a_supervisor_and_leaves_the_ticket_open(office: Office, level: int) -> None:
+def test_a_dissatisfied_rating_is_told_what_happens_next(office: Office, level: int) -> None:
     number = completed(office)
     told = tracking.rate(office, conversation_of(office), None, level, "灯还是不亮", LATER)
-    assert status_of(office, number) is Status.RATED and "核查" in told.text
-    ((kind, words),) = alerts_of(office)
-    assert kind == "不满意评价" and number in words and "灯还是不亮" in words
+    assert row_of(office, number).status is Status.RATED and "核查" in told.text
 
 
 def test_a_rating_without_a_level_asks_for_one(office: Office) -> None:
@@ -128,8 +148,7 @@ def test_a_ticket_is_rated_once(office: Office) -> None:
     tracking.rate(office, mine, number, 5, "", LATER)
     with pytest.raises(ActRefused, match="已结案"):
         tracking.rate(office, mine, number, 1, "改主意了", LATER)
-    with office.store.look() as work:
-        assert [row.level for row in work.tickets.rated(MONDAY, LATER + timedelta(days=1))] == [5]
+    assert ticket_of(office, number).judgement.level == 5
 
 
 @pytest.mark.parametrize("level", [0, 6, -1])
@@ -137,17 +156,67 @@ def test_a_level_that_does_not_exist_is_refused_whole(office: Office, level: int
     number = completed(office)
     with pytest.raises(ActRefused, match="五档"):
         tracking.rate(office, conversation_of(office), number, level, "", LATER)
-    assert status_of(office, number) is Status.TO_RATE and alerts_of(office) == []
+    assert row_of(office, number).status is Status.TO_RATE and alerts_of(office) == []
 
 
-def test_what_nobody_rated_is_closed_as_unrated(office: Office) -> None:
-    number = completed(office, MONDAY)
-    assert tracking.close_unrated(office, LATER, MONDAY - timedelta(minutes=1)) == 0
-    assert tracking.close_unrated(office, LATER, MONDAY) == 1
-    assert tracking.close_unrated(office, LATER, MONDAY) == 0
-    with office.store.look() as work:
-        row = work.tickets.rows(TicketFilter(numbers=frozenset({number})))[0]
-    assert (row.status, row.rating) == (Status.CLOSED, None)
+@pytest.mark.parametrize("words", ["评价 满意", "满意", "很满意，谢谢"])
+def test_of_a_rating_only_the_citizens_own_words_are_kept(office: Office, words: str) -> None:
+    number = completed(office)
+    tracking.rate(office, conversation_of(office), number, 4, f"{words} {number}", LATER)
+    assert number not in ticket_of(office, number).judgement.words
+
+
+class TestWhatACitizenMayDo:
+    def test_adding_something_is_kept_in_the_trail_and_changes_no_deadline(self, anywhere: Office) -> None:
+        number = signed(anywhere)
+        before = row_of(anywhere, number)
+        assert mine_to_do(anywhere, number, Act.SUPPLEMENT, "第四盏也不亮了") == Status.IN_PROGRESS
+        after = row_of(anywhere, number)
+        assert (after.complete_due, after.due_at) == (before.complete_due, before.due_at)
+        lines = story(anywhere, conversation_of(anywhere), number, LATER).lines
+        assert (lines[-1].who, lines[-1].words) == ("您", "第四盏也不亮了")
+
+    @pytest.mark.parametrize("prepare", [filed, dispatched, signed], ids=["待派单", "待签收", "办理中"])
+    def test_withdrawing_ends_it_and_stops_every_clock(self, anywhere: Office, prepare: Callable) -> None:
+        number = prepare(anywhere)
+        assert mine_to_do(anywhere, number, Act.WITHDRAW, "灯已经亮了") == Status.WITHDRAWN
+        row = row_of(anywhere, number)
+        assert (row.due_at, row.holder) == (None, "")
+        assert not any(run.running for run in ticket_of(anywhere, number).runs)
+        assert "已撤回" in outbox_of(anywhere)[-1]
+        with anywhere.store.look() as work:
+            assert next_trigger(work) is None
+
+    def test_a_withdrawn_main_ticket_leaves_the_merged_ones_on_their_own(self, anywhere: Office) -> None:
+        main = dispatched(anywhere)
+        other = filed(anywhere, replace(LAMP, what="沿河大道一排灯全黑"))
+        act_on(anywhere, other, Act.MERGE, DISPATCHER, into=main)
+        mine_to_do(anywhere, main, Act.WITHDRAW, "灯已经亮了")
+        assert acts_of(anywhere, other)[-1] == "解除并单" and row_of(anywhere, other).status is Status.TO_DISPATCH
+        assert "恢复单独办理" in outbox_of(anywhere)[-1] or "恢复单独办理" in outbox_of(anywhere)[-2]
+
+    def test_each_citizen_of_merged_tickets_gets_the_answer_and_rates_it(self, anywhere: Office) -> None:
+        main, li = signed(anywhere), conversation_of(anywhere, LI)
+        other = filed(anywhere, replace(LAMP, what="沿河大道一排灯全黑"), address=LI)
+        act_on(anywhere, other, Act.MERGE, DISPATCHER, into=main)
+        worked(anywhere, main, LATER, Act.REPLY, Act.COMPLETE)
+        act_on(anywhere, main, Act.APPROVE, DISPATCHER, LATER)
+        assert row_of(anywhere, other).status is Status.TO_RATE and ticket_of(anywhere, other).reply == FIXED
+        tracking.rate(anywhere, li, other, 5, "", LATER)
+        assert [row_of(anywhere, one).status for one in (main, other)] == [Status.TO_RATE, Status.CLOSED]
+
+    @pytest.mark.parametrize("act", [Act.DISPATCH, Act.SIGN, Act.CLOSE, Act.SUPERVISE, Act.REVEAL, Act.WARN])
+    def test_nothing_else_is_a_citizens_to_do(self, office: Office, act: Act) -> None:
+        number = dispatched(office)
+        with pytest.raises(ActRefused):
+            mine_to_do(office, number, act, "我来办吧")
+        assert acts_of(office, number) == ["受理", "派单"]
+
+    def test_what_is_finished_is_neither_withdrawn_nor_added_to(self, office: Office) -> None:
+        number = completed(office)
+        for act in (Act.WITHDRAW, Act.SUPPLEMENT, Act.URGE):
+            with pytest.raises(ActRefused, match="待评价"):
+                mine_to_do(office, number, act, "再加一句")
 
 
 def test_five_wrong_passwords_lock_the_account_for_a_while(office: Office) -> None:

@@ -22,6 +22,8 @@ from tickets.lifecycle import Act
 
 DAY = timedelta(days=1)
 TICKETS, NOTICES = 6, 24
+UNNAMED = replace(LAMP, anonymous=True)  # nobody to call first, so there are two clocks only
+EVERY = [("黄灯", "签收"), ("超期", "签收"), ("黄灯", "办结"), ("红灯", "办结"), ("超期", "办结")]
 
 
 class Unstarted(MemoryHuey):
@@ -34,10 +36,10 @@ class Unstarted(MemoryHuey):
 
 
 def recorded(worker: Worker, number: str) -> list[tuple[str, str]]:
-    """The warnings and breaches of a ticket, in the order they were written down."""
+    """The lights and breaches of a ticket, in the order they were written down."""
     with worker.office.store.look() as work:
         events = work.tickets.events(number)
-    return [(event.act, event.data["clock"]) for event in events if event.act in (Act.WARN, Act.BREACH)]
+    return [(event.data["step"], event.data["clock"]) for event in events if event.act in (Act.WARN, Act.BREACH)]
 
 
 def test_a_ring_makes_a_round_at_once(worker: Worker) -> None:
@@ -101,7 +103,7 @@ def test_service_and_worker_may_open_a_new_queue_at_the_same_instant(postgres_en
 
 
 def test_after_three_days_without_a_worker_everything_is_caught_up_once(worker: Worker) -> None:
-    number = dispatched(worker.office)
+    number = dispatched(worker.office, UNNAMED)
     worker.start(MONDAY)
     worker.ready()
     assert worker.stop() == [0]
@@ -115,7 +117,7 @@ def test_after_three_days_without_a_worker_everything_is_caught_up_once(worker: 
     told = worker.told(3)
     assert worker.stop() == [0]
     assert told[1:] == ["停工时的通知", "复工后的通知"] and number in told[0]
-    assert recorded(worker, number) == [(Act.WARN, "签收"), (Act.BREACH, "签收")]
+    assert recorded(worker, number) == [("黄灯", "签收"), ("超期", "签收")]
     assert len(alerts_of(worker.office)) == 1
 
 
@@ -125,18 +127,18 @@ def test_two_workers_on_one_queue_never_fire_or_send_twice(worker_anywhere: Work
         worker.start(MONDAY + 60 * DAY)
     worker.ready()
     bell = bell_of(worker)
-    numbers = [dispatched(worker.office, replace(LAMP, what=f"第{place}盏路灯坏了")) for place in range(TICKETS)]
+    numbers = [dispatched(worker.office, replace(UNNAMED, what=f"第{place}盏路灯坏了")) for place in range(TICKETS)]
     notices = [f"第{place}条通知" for place in range(NOTICES)]
     for notice in notices:
         worker.queue_notice(notice)
         bell.ring()
-    told = worker.told(TICKETS + NOTICES)
-    both = [(Act.WARN, "签收"), (Act.BREACH, "签收"), (Act.WARN, "办结"), (Act.BREACH, "办结")]
-    until(lambda: all(len(recorded(worker, number)) >= 4 for number in numbers), "每件工单的预警和超期")
+    until(lambda: all(len(recorded(worker, number)) >= len(EVERY) for number in numbers), "每件工单的预警和超期")
+    bell.ring()
+    told = worker.told(2 * TICKETS + NOTICES)  # each citizen hears of the dispatch and of the order after the breach
     assert worker.stop() == [0, 0]
     assert sorted(text for text in told if text in notices) == sorted(notices)
-    assert len(worker.told(0)) == TICKETS + NOTICES
-    assert [sorted(recorded(worker, number)) for number in numbers] == [sorted(both)] * TICKETS
+    assert len(worker.told(0)) == 2 * TICKETS + NOTICES
+    assert [sorted(recorded(worker, number)) for number in numbers] == [sorted(EVERY)] * TICKETS
     assert len(alerts_of(worker.office)) == 2 * TICKETS
 
 

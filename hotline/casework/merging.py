@@ -1,0 +1,77 @@
+"""Are these one matter? Likely duplicates for the dispatcher, and the merging 并单 of a ticket into the one that goes on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hotline.casework.acts import deadlines_of, perform_in
+from hotline.casework.deeds import Deed
+from hotline.casework.office import Office
+from hotline.ports import Work
+from hotline.records import TicketFilter, TicketRow
+from tickets.duplicates import ALIKE, likeness
+from tickets.errors import ActRefused
+from tickets.lifecycle import OPEN, Act
+from tickets.people import Actor
+from tickets.service_levels import Clock
+from tickets.ticket import Ticket
+
+LOOK_BACK = timedelta(days=30)
+LOOKED_AT = 200
+SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likely:
+    """Another open ticket that may be the same matter; `share` 0..1 is how much the two say the same."""
+
+    row: TicketRow
+    share: float
+
+
+def likely_same(office: Office, number: str) -> list[Likely]:
+    """Open tickets of the same street and category of the last 30 days that say much the same, the likest first."""
+    with office.store.look() as work:
+        ticket = work.tickets.ticket(number)
+        wanted = TicketFilter(
+            statuses=frozenset(OPEN),
+            street=ticket.street,
+            category=ticket.category,
+            accepted_from=ticket.accepted_at - LOOK_BACK,
+            limit=LOOKED_AT,
+        )
+        others = [row for row in work.tickets.rows(wanted) if row.number != number]
+        said = [(row, likeness(ticket.appeal.what, work.tickets.appeal(row.number).what)) for row in others]
+    likely = [Likely(row=row, share=share) for row, share in said if share >= ALIKE]
+    return sorted(likely, key=lambda one: -one.share)[:SHOWN]
+
+
+def merge(
+    office: Office, number: str, into: str, actor: Actor, now: datetime, why: str = "", *, seen: int | None = None
+) -> Ticket:
+    """Merge `number` into the main ticket `into`. Its citizen is told, gets the main ticket's answer on the own ticket and
+    rates it. Errors: those of `acts.perform`; `ActRefused` where the main ticket cannot answer for this one."""
+    with office.store.work() as work:
+        _refuse_unfit(office, work, number, into)
+        words = why or f"与 {into} 反映的是同一件事"
+        deed = Deed(number=number, act=Act.MERGE, actor=actor, at=now, why=words, data={"into": into}, seen=seen)
+        merged = perform_in(office, work, deed)
+    office.bell.ring()
+    return merged
+
+
+def _refuse_unfit(office: Office, work: Work, number: str, into: str) -> None:
+    """The main ticket must be open, stand on its own, and not give anybody more time than they had."""
+    own, main = work.tickets.ticket(number), work.tickets.ticket(into)
+    if main.status not in OPEN:
+        raise ActRefused(f"主单 {into} 现在是“{main.status}”，不能再并入。请选一件还在办理的工单。")
+    if work.tickets.merged_into(number):
+        raise ActRefused(f"有工单已经并入 {number}，请以它为主单，把 {into} 并进来。")
+    if _due(office, work, own) < _due(office, work, main):
+        raise ActRefused(f"{number} 的办结期限比 {into} 早，并入会把期限放长。请反过来，把 {into} 并入 {number}。")
+
+
+def _due(office: Office, work: Work, ticket: Ticket) -> datetime:
+    """The completion deadline; before dispatch nothing is promised yet, so none is lost."""
+    run = ticket.run(Clock.COMPLETE)
+    made = deadlines_of(office, work, ticket).get(run.no) if run else None
+    return made.due if made else datetime.max.replace(tzinfo=ticket.accepted_at.tzinfo)
