@@ -23,6 +23,20 @@ from integrations.wechat.messenger import Messenger as WeChat
 from integrations.wechat.paging import pages
 
 
+class NoBell:
+    """`hotline.ports.Bell` where no worker listens."""
+
+    def ring(self) -> None:
+        return
+
+
+class NoDialogue:
+    """`hotline.ports.Dialogue` where nobody talks."""
+
+    def say(self, conversation: str, text: str) -> tuple[Reply, ...]:
+        raise DialogueSilent("这里没有对话引擎")
+
+
 class RasaDialogue:
     """`hotline.ports.Dialogue` over the Rasa client; `timeout` in seconds."""
 
