@@ -11,12 +11,16 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions import all_actions
 from hotline import demo
-from hotline.adapters import Argon2Passwords, RasaDialogue, WeChatCallback, WeChatChannel
+from hotline.adapters import Argon2Passwords, NoBell, NoDialogue, RasaDialogue, WeChatCallback, WeChatChannel
 from hotline.casework.desk import Desk
 from hotline.casework.lookout import Lookout
 from hotline.casework.office import Office
+from hotline.casework.rulebook import Rulebooks
+from hotline.casework.tidying import rebuild_stale
+from hotline.papers import OfficePapers
 from hotline.ports import Bell, Messenger
-from hotline.rules import load, working_time
+from hotline.rules import limits, load, working_time
+from hotline.rules.handling import handling
 from hotline.settings import Settings
 from hotline.storage.engine import open_engine
 from hotline.storage.migrate import migrate
@@ -33,6 +37,7 @@ from knowledge_base.likeness import Likeness
 from knowledge_base.reader import read_library
 from knowledge_base.search import Search
 from knowledge_base.vectors import E5, USE, Absent, Recent, Vectors
+from tickets.clocks import Rulebook
 
 ARTICLES = Path(__file__).parent.parent / "knowledge_base" / "articles"
 VECTORS: Mapping[str, Callable[[], Vectors]] = {"e5": E5, "use": USE, "absent": Absent}
@@ -42,9 +47,9 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def build_store(settings: Settings) -> SqlStore:
-    """The store over a migrated database."""
-    engine = open_engine(settings.database)
+def build_store(settings: Settings, database: str = "") -> SqlStore:
+    """The store over a migrated database: that of the settings, or another one."""
+    engine = open_engine(database or settings.database)
     migrate(engine)
     return SqlStore(engine, Vault(settings.text("HOTLINE_VAULT_KEY").encode()))
 
@@ -70,11 +75,17 @@ def build_lookout(settings: Settings, vectors: Vectors) -> Lookout:
     return Lookout(load.dangers(), Likeness(spoken, alike, vectors=vectors, cache=settings.data / "vectors"))
 
 
+def build_rulebook() -> Rulebook:
+    """The shipped limits and working time."""
+    return Rulebook(levels=limits.levels(), timetable=working_time.timetable(), city_margin=limits.city_margin())
+
+
 def build_office(settings: Settings, bell: Bell | None = None) -> Office:
+    """Everything a use case needs, over a database whose index is of this release."""
     vectors = build_vectors(settings)
     timeout = settings.number("HOTLINE_RASA_TIMEOUT")
     http = httpx.Client(trust_env=False, limits=httpx.Limits(max_connections=32))
-    return Office(
+    office = Office(
         store=build_store(settings),
         bell=bell or QueueBell(open_queue(settings)),
         dialogue=RasaDialogue(RestDialogue(http, settings.rasa_url), timeout),
@@ -84,9 +95,34 @@ def build_office(settings: Settings, bell: Bell | None = None) -> Office:
         catalogue=load.catalogue(),
         gazetteer=load.gazetteer(),
         lookout=build_lookout(settings, vectors),
-        levels=working_time.levels(),
-        calendar=working_time.calendar(),
+        rulebooks=Rulebooks(build_rulebook()),
+        handling=handling(),
     )
+    rebuild_stale(office)
+    return office
+
+
+def build_replay_office(settings: Settings, database: str) -> Office:
+    """An office for simulations: the real rules and storage on a database of its own, no model, no queue, no channel."""
+    return Office(
+        store=build_store(settings, database),
+        bell=NoBell(),
+        dialogue=NoDialogue(),
+        passwords=Argon2Passwords(),
+        search=build_search(settings, Absent()),
+        directory=load.directory(),
+        catalogue=load.catalogue(),
+        gazetteer=load.gazetteer(),
+        lookout=Lookout(load.dangers()),
+        rulebooks=Rulebooks(build_rulebook()),
+        handling=handling(),
+    )
+
+
+def published_articles() -> int:
+    """How many articles answer today."""
+    articles, _ = read_library(ARTICLES)
+    return len(articles)
 
 
 def build_app(settings: Settings) -> FastAPI:
@@ -98,7 +134,13 @@ def build_app(settings: Settings) -> FastAPI:
     account = wechat_account(settings)
     public_url = settings.text("HOTLINE_PUBLIC_URL")
     return create_app(
-        Front(office=office, clock=clock, demo_accounts=_demo(settings, office), public_url=public_url),
+        Front(
+            office=office,
+            clock=clock,
+            papers=OfficePapers(office.directory),
+            demo_accounts=_demo(settings, office),
+            public_url=public_url,
+        ),
         executor=executor,
         action_secret=settings.text("HOTLINE_ACTION_SECRET"),
         session_key=settings.text("HOTLINE_SESSION_KEY"),

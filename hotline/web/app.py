@@ -8,7 +8,20 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from hotline.ports import Callback
 from hotline.troubles import Collision, NoSuchConversation, NoSuchTicket, StorageBusy, Trouble
-from hotline.web import assets, board, citizen, dispatch, health, inbox, seat, sign_in, ticket
+from hotline.web import (
+    assets,
+    board,
+    calendar,
+    citizen,
+    dispatch,
+    exchange,
+    health,
+    inbox,
+    rules,
+    seat,
+    sign_in,
+    ticket,
+)
 from hotline.web.actions_route import actions_router
 from hotline.web.front import Front
 from hotline.web.limits import BodyLimit
@@ -32,7 +45,7 @@ def create_app(
         SessionMiddleware, secret_key=session_key, same_site="lax", https_only=secure, max_age=90 * 86400
     )
     app.add_middleware(BodyLimit)
-    for room in (assets, citizen, sign_in, dispatch, inbox, ticket, board, seat, health):
+    for room in (assets, citizen, sign_in, dispatch, inbox, ticket, board, calendar, exchange, rules, seat, health):
         app.include_router(room.router)
     app.include_router(actions_router(executor, action_secret))
     if wechat:

@@ -5,9 +5,15 @@ from contextlib import suppress
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 64 * 1024
-LARGEST_AT = {"/actions/webhook": 16 * 1024 * 1024}
-"""The dialogue engine sends the whole conversation with every action; nobody else reaches that route."""
-REFUSAL = "提交的内容太大（超过64KB），没有接收。请把文字缩短一些再提交。"
+_MEGABYTE = 1024 * 1024
+LARGEST_AT = {
+    "/actions/webhook": 16 * _MEGABYTE,
+    "/admin/calendar/preview": 2 * _MEGABYTE,
+    "/admin/city": 8 * _MEGABYTE,
+}
+"""The dialogue engine sends the whole conversation with every action; nobody else reaches that route. Officers upload
+tables at the others."""
+REFUSAL = "提交的内容太大，没有接收。请把文字缩短一些、文件分小一些再提交。"
 
 
 class BodyTooLarge(Exception):

@@ -1,53 +1,74 @@
-"""What became of my appeals? The citizen's own tickets: who has them, what was promised, and urging and rating."""
+"""What became of my appeals? The citizen's own tickets: who has them, what was promised, and adding, urging, withdrawing, rating."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import zip_longest
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from hotline.casework import tracking
-from hotline.casework.acts import deadlines_of
-from hotline.troubles import NoSuchTicket, StorageBusy
+from hotline.casework.conversation import alarm, when_not_stored
+from hotline.casework.office import Office
+from hotline.casework.story import standing, story
+from hotline.ports import Reply
+from hotline.records import TicketRow
+from hotline.troubles import Collision, NoSuchTicket, StorageBusy
+from hotline.web import progress
 from hotline.web.bubbles import danger_numbers, without_call
 from hotline.web.front import front
 from hotline.web.own_conversation import own, tell_next, told
 from hotline.web.pages import page
 from hotline.web.visitors import Citizen, Genuine
-from tickets import lifecycle
-from tickets.deadlines import Deadline
 from tickets.errors import TicketError
-from tickets.lifecycle import Status
-from tickets.people import CITIZEN
+from tickets.lifecycle import OPEN, Act, Status
 from tickets.ratings import Level
 from tickets.service_levels import Clock
-from tickets.ticket import Ticket
 
 router = APIRouter(include_in_schema=False)
-_NEXT = {
-    Status.TO_SIGN: (Clock.SIGN, Clock.COMPLETE),
-    Status.IN_PROGRESS: (Clock.COMPLETE,),
-    Status.REPLIED: (Clock.COMPLETE,),
-}
-"""Which promises still run in a status."""
+Words = Annotated[str, Form(max_length=2000)]
+_SOLVED = {"yes": True, "no": False, "": None}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holding:
-    """Who had the ticket and for how long; `department` is empty for the centre."""
+class Entry:
+    """One line of the list: `standing` says who does what with it now, `due` until when `clock` is promised."""
 
-    department: str
-    length: str
-    now: bool
+    row: TicketRow
+    standing: str
+    due: datetime | None
+    clock: str
+    over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What the citizen entered for an act; when it is refused, the form is shown again with it and the `refusal`."""
+
+    act: Act
+    words: str = ""
+    level: int = 0
+    solved: Literal["yes", "no", ""] = ""
+    refusal: str = ""
 
 
 @router.get("/my")
 def my(request: Request, address: Citizen) -> Response:
-    rows = tracking.mine(front(request).office, own(request)) if own(request) else []
-    return page(request, "my.html", rows=rows, running=tracking.OPEN)
+    office = front(request).office
+    rows = tracking.mine(office, own(request)) if own(request) else []
+    waiting_first = sorted(rows, key=lambda row: row.status is not Status.TO_RATE)
+    return page(request, "my.html", entries=[_entry(office, row) for row in waiting_first])
+
+
+def _entry(office: Office, row: TicketRow) -> Entry:
+    return Entry(
+        row=row,
+        standing=standing(office, row.status, row.holder),
+        due=progress.promised_until(row),
+        clock=progress.DONE[Clock.REWORK if row.reworks else Clock.COMPLETE],
+        over=row.status not in (*OPEN, Status.TO_RATE, Status.RATED, Status.MERGED),
+    )
 
 
 @router.get("/my/{number}")
@@ -55,16 +76,21 @@ def my_ticket(request: Request, number: str, address: Citizen) -> Response:
     return _ticket_page(request, number)
 
 
+@router.post("/my/{number}/supplement", dependencies=[Genuine])
+def supplement(request: Request, number: str, address: Citizen, words: Words = "") -> Response:
+    typed = Typed(act=Act.SUPPLEMENT, words=_as_typed(words))
+    return _done(request, number, typed, tracking.supplement, typed.words)
+
+
 @router.post("/my/{number}/urge", dependencies=[Genuine])
 def urge(request: Request, number: str, address: Citizen) -> Response:
-    desk = front(request)
-    try:
-        tell_next(request, tracking.urge(desk.office, own(request), number, desk.clock()).text)
-    except NoSuchTicket as missing:
-        return _missing(request, missing)
-    except (TicketError, StorageBusy) as refusal:
-        tell_next(request, str(refusal))
-    return RedirectResponse(f"/my/{number}", status_code=303)
+    return _done(request, number, Typed(act=Act.URGE), tracking.urge)
+
+
+@router.post("/my/{number}/withdraw", dependencies=[Genuine])
+def withdraw(request: Request, number: str, address: Citizen, words: Words = "") -> Response:
+    typed = Typed(act=Act.WITHDRAW, words=_as_typed(words))
+    return _done(request, number, typed, tracking.withdraw, typed.words)
 
 
 @router.post("/my/{number}/rate", dependencies=[Genuine])
@@ -73,25 +99,42 @@ def rate(
     number: str,
     address: Citizen,
     level: Annotated[int, Form()] = 0,
-    words: Annotated[str, Form(max_length=2000)] = "",
+    solved: Annotated[Literal["yes", "no", ""], Form()] = "",
+    words: Words = "",
 ) -> Response:
-    """Rate once; a refusal shows the form again with what was typed."""
+    typed = Typed(act=Act.RATE, words=_as_typed(words), level=level, solved=solved)
+    return _done(request, number, typed, tracking.judge, level, typed.words, solved=_SOLVED[solved])
+
+
+def _as_typed(words: str) -> str:
+    """A browser sends a line break as two characters, it counts as one."""
+    return words.replace("\r\n", "\n").strip()
+
+
+def _done(
+    request: Request, number: str, typed: Typed, use_case: Callable[..., Reply], *said: object, **more: object
+) -> Response:
+    """Ask for the act and show the ticket again; a refusal comes back with what was typed, danger is answered first."""
     desk = front(request)
+    office, mine, now = desk.office, own(request), desk.clock()
     try:
-        tell_next(request, tracking.rate(desk.office, own(request), number, level, words, desk.clock()).text)
+        advice = alarm(office, mine, typed.words, now) if mine else None
+        reply = use_case(office, mine, number, *said, now, **more)
     except NoSuchTicket as missing:
         return _missing(request, missing)
-    except (TicketError, StorageBusy) as refusal:
-        return _ticket_page(request, number, status=409, refusal=str(refusal), level=level, words=words)
+    except StorageBusy as trouble:
+        sentence = when_not_stored(office, typed.words, str(trouble))
+        return _ticket_page(request, number, replace(typed, refusal=sentence), status=503)
+    except (TicketError, Collision) as refusal:
+        return _ticket_page(request, number, replace(typed, refusal=str(refusal)), status=409)
+    tell_next(request, (advice or reply).text)
     return RedirectResponse(f"/my/{number}", status_code=303)
 
 
-def _ticket_page(
-    request: Request, number: str, *, status: int = 200, refusal: str = "", level: int = 0, words: str = ""
-) -> Response:
-    desk = front(request)
+def _ticket_page(request: Request, number: str, typed: Typed | None = None, *, status: int = 200) -> Response:
+    office = front(request).office
     try:
-        held, lines = tracking.story(desk.office, own(request), number)
+        seen = story(office, own(request), number, front(request).clock())
     except NoSuchTicket as missing:
         return _missing(request, missing)
     sentence = told(request)
@@ -99,41 +142,20 @@ def _ticket_page(
         request,
         "my_ticket.html",
         status=status,
-        ticket=held,
-        lines=lines,
-        holdings=list(holdings(held, desk.clock())),
-        promises=_promises(held, deadlines_of(desk.office, held)),
-        acts=lifecycle.acts_of(held.status, CITIZEN, holder=held.holder),
+        story=seen,
+        ticket=seen.ticket,
+        standing=standing(office, seen.ticket.status, seen.ticket.holder),
+        promise=progress.promise(seen),
+        shares=progress.shares(seen, office.directory),
+        length=progress.length,
+        hours=progress.hours,
+        offers={str(offer.act): offer for offer in seen.offers},
         levels=list(reversed(Level)),
         call=danger_numbers(sentence),
         told=without_call(sentence),
-        refusal=refusal,
-        level=level,
-        words=words,
+        typed=typed,
     )
 
 
 def _missing(request: Request, missing: NoSuchTicket) -> Response:
     return page(request, "my_missing.html", status=404, sentence=str(missing))
-
-
-def _promises(held: Ticket, deadlines: tuple[Deadline, ...]) -> list[Deadline]:
-    return [one for one in deadlines if one.clock in _NEXT.get(held.status, ())]
-
-
-def holdings(held: Ticket, now: datetime) -> Iterator[Holding]:
-    """Who held the ticket in turn; the lengths join without a gap from acceptance to completion, or to now."""
-    leads = [one for one in held.assignments if one.lead]
-    starts = [("", held.accepted_at), *((one.department, one.dispatched_at) for one in leads)]
-    done = leads[-1].completed_at if leads else None
-    for (department, start), following in zip_longest(starts, starts[1:]):
-        end = following[1] if following else done or now
-        yield Holding(department=department, length=_length(end - start), now=not following and not done)
-
-
-def _length(span: timedelta) -> str:
-    minutes = span // timedelta(minutes=1)
-    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
-    if days:
-        return f"{days} 天 {hours} 时"
-    return f"{hours} 时 {rest} 分" if hours else f"{rest} 分"

@@ -1,6 +1,7 @@
 """How is a page made? One template environment with the few filters every page needs."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from hotline.web.front import front
 from hotline.web.visitors import token
 from tickets.calendar import CHINA
 from tickets.deadlines import time_left
+from tickets.privacy import without_numbers
 
 HERE = Path(__file__).parent
+_TICKET = re.compile(r"ZD\d{13}")
 
 
 def _local(instant: datetime | None, shape: str = "%m-%d %H:%M") -> str:
@@ -32,6 +35,30 @@ def _paragraphs(text: str) -> Markup:
     return Markup("".join(parts))
 
 
+def _unnumbered(text: str) -> str:
+    """Text for officers with telephone numbers masked; text that is markup already stays markup."""
+    masked = without_numbers(text)
+    return Markup(masked) if isinstance(text, Markup) else masked
+
+
+def _linked(text: str) -> Markup:
+    """Text in which every ticket number leads to its ticket."""
+    return Markup(_TICKET.sub(lambda found: f'<a href="/tickets/{found[0]}">{found[0]}</a>', str(escape(text))))
+
+
+def _span(span: timedelta) -> str:
+    """A span of calendar time: 3 天 4 时, 2 时 10 分, 5 分."""
+    minutes = span // timedelta(minutes=1)
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    return f"{days} 天 {hours} 时" if days else _hours(span) if hours else f"{rest} 分"
+
+
+def _hours(span: timedelta) -> str:
+    """A span of working time in hours and minutes: a working day has no 24 of them."""
+    hours, rest = divmod(span // timedelta(minutes=1), 60)
+    return f"{hours} 时 {rest} 分"
+
+
 def _signal(due: datetime, warn_hours: float, now: datetime) -> str:
     """Which colour a countdown has: late, soon or ok."""
     if now > due:
@@ -45,7 +72,9 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.filters.update(local=_local, paragraphs=_paragraphs)
+environment.filters.update(
+    local=_local, paragraphs=_paragraphs, unnumbered=_unnumbered, linked=_linked, span=_span, hours=_hours
+)
 environment.globals.update(time_left=time_left, signal=_signal)
 
 

@@ -10,8 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from hotline.casework import reading, seat
 from hotline.casework.filing import Draft
-from hotline.ports import Address, Alert, Message, Person, TicketFilter, TicketRow
+from hotline.ports import Address, Alert, Message, Person
+from hotline.records import TicketFilter, TicketRow
 from hotline.troubles import StorageBusy
+from hotline.web import follow_ups
 from hotline.web.front import front
 from hotline.web.pages import page
 from hotline.web.visitors import Genuine, only
@@ -21,6 +23,7 @@ from tickets.errors import TicketError
 from tickets.people import Role
 
 router = APIRouter(include_in_schema=False)
+router.include_router(follow_ups.router)  # first, since every other word after /seat/ names a conversation
 Operator = Annotated[Person, only(Role.OPERATOR)]
 _NUMBER = re.compile(r"ZD\d{13}")
 

@@ -12,8 +12,10 @@ from rasa_sdk.executor import ActionExecutor
 
 from hotline.casework.acts import perform
 from hotline.casework.answering import answer
+from hotline.casework.deeds import Deed
 from hotline.casework.office import Office
 from hotline.casework.watching import deliver
+from hotline.papers import OfficePapers
 from hotline.ports import Reply, Store
 from hotline.troubles import DialogueSilent, StorageBusy
 from hotline.web.app import create_app
@@ -29,6 +31,7 @@ from tickets.ticket import Ticket
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=CHINA)
 DISPATCHER = Actor(role=Role.DISPATCHER, name="派单员小刘")
 OFFICER = Actor(role=Role.DEPARTMENT, name="城管老张", department="城管")
+SUPERVISOR = Actor(role=Role.SUPERVISOR, name="督办王主任")
 LAMP = "沿河大道三盏路灯不亮，晚上看不见路。"
 PHONE = "13812345678"
 ID_CARD = Article(
@@ -156,18 +159,31 @@ class Town:
             self.front, office=replace(self.office, store=Jammed(self.office.store))
         )
 
-    def act(self, number: str, act: Act, actor: Actor, why: str = "", **data: object) -> Ticket:
+    def act(self, number: str, act: Act, actor: Actor, why: str = "", /, **data: object) -> Ticket:
         self.clock.now += timedelta(hours=1)
-        done = perform(self.office, number, act, actor, self.clock.now, why=why, data=data)
+        done = perform(self.office, Deed(number=number, act=act, actor=actor, at=self.clock.now, why=why, data=data))
         deliver(self.office, {}, self.clock.now)
         return done
 
-    def dispatched(self, number: str) -> Ticket:
-        return self.act(number, Act.DISPATCH, DISPATCHER, "路灯属城管", department="城管")
+    def dispatched(self, number: str, kind: str = "求助") -> Ticket:
+        return self.act(number, Act.DISPATCH, DISPATCHER, "路灯属城管", department="城管", kind=kind)
 
-    def completed(self, number: str) -> Ticket:
-        self.dispatched(number)
-        self.act(number, Act.SIGN, OFFICER)
+    def signed(self, number: str, kind: str = "求助") -> Ticket:
+        self.dispatched(number, kind)
+        return self.act(number, Act.SIGN, OFFICER)
+
+    def paused(self, number: str) -> Ticket:
+        return self.act(number, Act.SUSPEND, DISPATCHER, "和住建商量灯杆归谁")
+
+    def resumed(self, number: str) -> Ticket:
+        return self.act(number, Act.RESUME, DISPATCHER)
+
+    def completed(self, number: str, kind: str = "求助") -> Ticket:
+        """Finished by the department; what is no complaint waits for the rating at once."""
+        self.signed(number, kind)
+        return self.finished(number)
+
+    def finished(self, number: str) -> Ticket:
         self.act(number, Act.REPLY, OFFICER, "三盏路灯已于今天下午修好，请您晚上看一看。")
         return self.act(number, Act.COMPLETE, OFFICER)
 
@@ -176,4 +192,9 @@ def town(store: Store) -> Town:
     dialogue, clock = Script(), Clock()
     office = replace(office_over(store), bell=StillBell(), dialogue=dialogue, passwords=OpenDoor(), search=Shelf())
     dialogue.office = office
-    return Town(office=office, dialogue=dialogue, clock=clock, front=Front(office=office, clock=clock))
+    return Town(
+        office=office,
+        dialogue=dialogue,
+        clock=clock,
+        front=Front(office=office, clock=clock, papers=OfficePapers(office.directory)),
+    )

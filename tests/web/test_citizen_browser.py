@@ -65,6 +65,15 @@ def send(phone: Page, words: str) -> None:
     phone.keyboard.press("Enter")
 
 
+def filed(phone: Page) -> str:
+    """The number of an appeal filed by the plain form."""
+    phone.goto("/appeal")
+    phone.fill("[name=what]", LAMP)
+    phone.check("[name=anonymous]")
+    phone.click("text=提交")
+    return phone.url.rsplit("/", 1)[1]
+
+
 def test_enter_sends_and_the_answer_comes_without_a_new_page(phone: Page) -> None:
     send(phone, "身份证掉了咋补")
     expect(phone.locator(".theirs").last).to_contain_text("丢失补领40元")
@@ -130,10 +139,7 @@ def test_news_comes_by_itself_and_once(hotline: Town, phone: Page) -> None:
 
 
 def test_a_number_is_copied(hotline: Town, phone: Page) -> None:
-    phone.goto("/appeal")
-    phone.fill("[name=what]", LAMP)
-    phone.check("[name=anonymous]")
-    phone.click("text=提交")
+    filed(phone)
     phone.click("[data-copy]")
     expect(phone.locator("[data-copy]")).to_have_text("已复制")
 
@@ -144,6 +150,41 @@ def test_nothing_is_wider_than_the_screen(phone: Page, path: str, width: int) ->
     phone.set_viewport_size({"width": width, "height": 640})
     phone.goto(path)
     assert phone.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [360, 180])
+def test_no_state_of_a_ticket_is_wider_than_the_screen(hotline: Town, phone: Page, width: int) -> None:
+    number = filed(phone)
+    phone.set_viewport_size({"width": width, "height": 640})
+    for step in (hotline.signed, hotline.paused, hotline.resumed, hotline.finished):
+        step(number)
+        phone.goto(f"/my/{number}")
+        assert phone.evaluate("document.documentElement.scrollWidth") == width, step.__name__
+
+
+def test_by_keyboard_alone_a_citizen_adds_to_a_ticket(hotline: Town, phone: Page) -> None:
+    number = filed(phone)
+    hotline.signed(number)
+    phone.goto(f"/my/{number}")
+    phone.locator("summary", has_text="补充情况").focus()
+    phone.keyboard.press("Enter")
+    phone.keyboard.press("Tab")
+    phone.keyboard.type("灯杆是15号")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("[role=status]")).to_contain_text("会看到")
+    expect(phone.locator(".steps")).to_contain_text("灯杆是15号")
+
+
+def test_a_refused_form_is_open_and_has_the_cursor(hotline: Town, phone: Page) -> None:
+    number = filed(phone)
+    phone.goto(f"/my/{number}")
+    phone.locator("summary", has_text="撤回").click()
+    words = phone.locator("form[action$=withdraw] textarea")
+    words.fill("　　　")
+    phone.get_by_role("button", name="确认撤回").click()
+    expect(phone.get_by_role("alert")).to_contain_text("请写明为什么撤回")
+    expect(words).to_be_focused()
 
 
 def test_the_page_keeps_its_content_policy(phone: Page) -> None:

@@ -1,18 +1,12 @@
-"""My appeals: only my own, who has them and until when, urging while open, rating once."""
+"""My appeals: only my own, who has them and until when, and what I may do: add, urge, withdraw while open, rate once."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hotline.storage.store import SqlStore
-from hotline.web.my import holdings
-from tests.web.citizen_office import LAMP, MONDAY, OFFICER, Town, Visitor, town
-from tickets.calendar import CHINA
-from tickets.lifecycle import Act, Status
-from tickets.matter import Appeal, Kind, Urgency
-from tickets.ticket import Assignment, Ticket
+from tests.web.citizen_office import DISPATCHER, OFFICER, Town, Visitor, town
+from tickets.lifecycle import Act
 
 
 @pytest.fixture
@@ -34,23 +28,34 @@ def test_the_list_tells_number_title_state_holder_and_promise(hotline: Town, wan
     number = wang.file()
     hotline.dispatched(number)
     page = wang.see("/my")
-    for part in (number, "沿河大道三盏路灯不亮", "待签收", "曾都区城市管理执法局", "前办结（剩 "):
+    for part in (number, "沿河大道三盏路灯不亮", "待签收", "曾都区城市管理执法局", "（剩 "):
         assert part in page
+
+
+def test_what_waits_for_my_rating_stands_first(hotline: Town, wang: Visitor) -> None:
+    first, second = wang.file(), wang.file(what="小区门口垃圾三天没人清运")
+    hotline.dispatched(first)
+    hotline.completed(second)
+    page = wang.see("/my")
+    assert page.index(second) < page.index(first)
 
 
 def test_a_broken_promise_says_by_how_much(hotline: Town, wang: Visitor) -> None:
     hotline.dispatched(wang.file())
     hotline.clock.now += timedelta(days=40)
-    assert "前办结（超 " in wang.see("/my")
+    assert "（超 " in wang.see("/my")
 
 
-@pytest.mark.parametrize("path", ["/my/{}", "/my/{}/urge", "/my/{}/rate"])
-def test_somebody_elses_ticket_is_not_found(hotline: Town, wang: Visitor, path: str) -> None:
+@pytest.mark.parametrize("act", ["", "/urge", "/rate", "/supplement", "/withdraw"])
+@pytest.mark.parametrize("known", [True, False], ids=["with_a_conversation", "who_never_said_anything"])
+def test_somebody_elses_ticket_is_not_found(hotline: Town, wang: Visitor, act: str, known: bool) -> None:
     number = wang.file()
     hotline.completed(number)
     stranger = hotline.visitor()
-    address = path.format(number)
-    seen = stranger.browser.get(address) if address.endswith(number) else stranger.post(address, level=1)
+    if known:
+        stranger.say("您好")
+    address = f"/my/{number}{act}"
+    seen = stranger.post(address, level=1, words="有人要跳楼") if act else stranger.browser.get(address)
     assert seen.status_code == 404
     assert "没有查到" in seen.text and "沿河大道" not in seen.text
     assert "待评价" in wang.see(f"/my/{number}")
@@ -66,16 +71,9 @@ def test_each_step_has_its_office_and_never_an_officers_name(hotline: Town, wang
     page = wang.see(f"/my/{number}")
     for act in ("受理", "派单", "签收", "答复", "办结"):
         assert f"<strong>{act}</strong>" in page
-    assert "三盏路灯已于今天下午修好" in page
+    assert page.count("三盏路灯已于今天下午修好") == 1
+    assert "区热线 → 曾都区城市管理执法局" in page
     assert OFFICER.name not in page and "小刘" not in page
-
-
-def test_a_promise_across_an_unannounced_new_year_is_marked_provisional(hotline: Town, wang: Visitor) -> None:
-    hotline.clock.now = datetime(2026, 12, 30, 15, 0, tzinfo=CHINA)
-    number = wang.file()
-    assert "暂定" not in wang.see(f"/my/{number}")
-    hotline.dispatched(number)
-    assert "，暂定）" in wang.see(f"/my/{number}")
 
 
 def test_urging_is_counted_and_told(hotline: Town, wang: Visitor) -> None:
@@ -118,9 +116,22 @@ def test_a_dissatisfied_rating_calls_the_supervisor(hotline: Town, wang: Visitor
 def test_words_without_a_level_come_back_with_the_sentence(hotline: Town, wang: Visitor) -> None:
     number = wang.file()
     hotline.completed(number)
-    again = wang.post(f"/my/{number}/rate", words="还是不亮")
+    again = wang.post(f"/my/{number}/rate", words="还是不亮", solved="no")
     assert again.status_code == 409
     assert "五档里选一档" in again.text and ">还是不亮</textarea>" in again.text
+    assert 'value="no" checked' in again.text
+
+
+@pytest.mark.parametrize(
+    ("solved", "told", "kept"), [("yes", "问题已解决", True), ("no", "问题没有解决", False), ("", "满意", None)]
+)
+def test_the_rating_says_whether_it_is_solved(
+    hotline: Town, wang: Visitor, solved: str, told: str, kept: bool | None
+) -> None:
+    number = wang.file()
+    assert told in wang.post(f"/my/{hotline.completed(number).number}/rate", level=4, solved=solved).text
+    with hotline.office.store.look() as work:
+        assert work.tickets.ticket(number).judgement.solved is kept
 
 
 def test_nobody_rates_twice(hotline: Town, wang: Visitor) -> None:
@@ -131,7 +142,7 @@ def test_nobody_rates_twice(hotline: Town, wang: Visitor) -> None:
     assert hotline.alerts() == []
 
 
-@pytest.mark.parametrize("act", ["urge", "rate"])
+@pytest.mark.parametrize("act", ["urge", "rate", "supplement", "withdraw"])
 def test_a_form_without_its_token_does_nothing(hotline: Town, wang: Visitor, act: str) -> None:
     number = wang.file()
     hotline.completed(number)
@@ -139,35 +150,66 @@ def test_a_form_without_its_token_does_nothing(hotline: Town, wang: Visitor, act
     assert "待评价" in wang.see(f"/my/{number}")
 
 
-def test_the_holder_is_told_with_the_time_it_held_the_ticket(hotline: Town, wang: Visitor) -> None:
+def test_what_is_added_is_kept_and_told_whom_it_reaches(hotline: Town, wang: Visitor) -> None:
     number = wang.file()
-    hotline.dispatched(number)
-    hotline.act(number, Act.SIGN, OFFICER)
-    hotline.clock.now += timedelta(days=1, hours=2)
+    hotline.signed(number)
+    page = wang.post(f"/my/{number}/supplement", words="灯杆是15号\r\n和16号").text
+    assert "曾都区城市管理执法局会看到" in page and "灯杆是15号\n和16号" in page
+
+
+def test_adding_nothing_is_refused_and_the_form_stays_open(hotline: Town, wang: Visitor) -> None:
+    number = wang.file()
+    again = wang.post(f"/my/{number}/supplement", words="灯")
+    assert again.status_code == 409
+    assert "请写明要补充的内容" in again.text and ">灯</textarea>" in again.text
+    assert '<details class="panel ask" open>' in again.text
+
+
+def test_danger_in_what_is_added_is_answered_first_and_calls_a_person(hotline: Town, wang: Visitor) -> None:
+    number = wang.file()
+    page = wang.post(f"/my/{number}/supplement", words="路边楼上有人要跳楼").text
+    assert 'href="tel:110"' in page and "路边楼上有人要跳楼" in page
+    assert any(kind.startswith("危险") for kind in hotline.alerts())
+
+
+def test_withdrawing_names_the_ticket_and_wants_a_reason(hotline: Town, wang: Visitor) -> None:
+    number = wang.file()
+    hotline.signed(number)
+    assert f"确认撤回 {number}" in wang.see(f"/my/{number}")
+    assert "请写明为什么撤回" in wang.post(f"/my/{number}/withdraw").text
+    page = wang.post(f"/my/{number}/withdraw", words="邻居已经修好了").text
+    assert "已撤回" in page and "邻居已经修好了" in page
+    assert "/urge" not in page and "/withdraw" not in page
+
+
+def test_what_was_typed_comes_back_when_the_act_is_gone(hotline: Town, wang: Visitor) -> None:
+    """The department finished while the citizen was still writing."""
+    number = wang.file()
+    hotline.completed(number)
+    again = wang.post(f"/my/{number}/supplement", words="灯杆是15号")
+    assert again.status_code == 409
+    assert "不能“补充”" in again.text and "您刚才写的" in again.text and "灯杆是15号" in again.text
+
+
+@pytest.mark.parametrize("act", ["supplement", "withdraw"])
+def test_a_busy_database_loses_nothing_that_was_typed(hotline: Town, wang: Visitor, act: str) -> None:
+    number = wang.file()
     page = wang.see(f"/my/{number}")
-    assert '区热线</span> <span class="figure">1 时 0 分' in page
-    assert '曾都区城市管理执法局（现在）</span> <span class="figure">1 天 3 时' in page
+    hotline.jam()
+    again = wang.post(f"/my/{number}/{act}", words="灯杆是15号")
+    assert again.status_code == 503
+    assert "没有保存" in again.text and ">灯杆是15号</textarea>" in again.text
+    assert page.count("<strong>") <= again.text.count("<strong>")
 
 
-@given(st.lists(st.integers(min_value=0, max_value=50_000), min_size=1, max_size=4))
-def test_the_lengths_join_from_acceptance_to_now(minutes: list[int]) -> None:
-    moments = [MONDAY + timedelta(minutes=sum(minutes[: place + 1])) for place in range(len(minutes))]
-    held = Ticket(
-        number="ZD2026112300001",
-        version=1,
-        status=Status.TO_SIGN,
-        appeal=Appeal(what=LAMP),
-        kind=Kind.HELP,
-        urgency=Urgency.ORDINARY,
-        category="",
-        accepted_at=MONDAY,
-        assignments=tuple(Assignment(department="城管", dispatched_at=moment) for moment in moments[:-1]),
-    )
-    told = list(holdings(held, moments[-1]))
-    assert [one.now for one in told] == [False] * (len(told) - 1) + [True]
-    assert abs(sum(_minutes(one.length) for one in told) - sum(minutes)) < 60 * len(told)
+def test_a_ticket_at_the_centre_for_review_can_be_urged_but_not_withdrawn(hotline: Town, wang: Visitor) -> None:
+    number = wang.file()
+    hotline.completed(number, kind="投诉")
+    page = wang.see(f"/my/{number}")
+    assert "待审核" in page and f"/my/{number}/urge" in page and f"/my/{number}/withdraw" not in page
 
 
-def _minutes(length: str) -> int:
-    figures = dict(zip(length.split()[1::2], map(int, length.split()[::2]), strict=True))
-    return figures.get("天", 0) * 1440 + figures.get("时", 0) * 60 + figures.get("分", 0)
+def test_a_ticket_without_a_citizens_act_offers_none(hotline: Town, wang: Visitor) -> None:
+    number = wang.file()
+    hotline.act(number, Act.DECLINE, DISPATCHER, "已经进入诉讼程序，热线不能受理", channel="诉讼")
+    assert f'action="/my/{number}/' not in wang.see(f"/my/{number}")

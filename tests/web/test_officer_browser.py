@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from officer_house import CHEN, LIU, PASSWORD, ZHANG, House, Person
+from officer_house import CHEN, LIU, MA, PASSWORD, WANG, ZHANG, House, Person
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tickets.lifecycle import Act
 
 CHROMIUM = Path("/usr/bin/chromium")
 BARBECUE = "楼下烧烤店半夜油烟和吵闹声让人睡不着"
@@ -27,7 +29,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
     """The service on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(house.visitor().client.app, host="127.0.0.1", port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(house.app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -68,6 +70,21 @@ def test_enter_opens_the_first_row_and_enter_confirms_the_first_suggestion(house
     page.keyboard.press("Enter")
     page.wait_for_selector(".told.done")
     assert _holder(house, number) == "城管"
+
+
+def test_a_key_meant_for_another_act_never_dispatches(house: House, desk_of):
+    number = house.filed(BARBECUE)
+    page = desk_of(LIU)
+    page.click(f"#row-{number}")
+    page.click("#act-转接紧急热线 summary")
+    page.focus("#act-转接紧急热线 [name=number] >> nth=1")
+    page.keyboard.press("2")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")  # the browser asks for the missing words
+    page.fill("#act-转接紧急热线 textarea", "厨房起火，已转消防")
+    page.click("#act-转接紧急热线 form button")
+    page.wait_for_selector(".told.done")
+    assert house.acts(number) == ["受理", "转接紧急热线"]
 
 
 def test_a_number_picks_another_department_with_its_own_receipt(house: House, desk_of):
@@ -147,23 +164,106 @@ def test_a_department_signs_replies_and_finishes_without_scripts(house: House, d
     page.click(f"[aria-label='签收 {number}']")
     page.click(".tabs a:has-text('办理中')")
     page.click(".rows .title a")
-    page.fill("#answer", "菜摊今天下午已经清走，以后每天巡查。")
-    page.click("button:has-text('提交答复')")
-    page.click("summary:has-text('办结')")
+    page.fill("#act-答复 textarea", "菜摊今天下午已经清走，以后每天巡查。")
+    page.click("#act-答复 button")
+    page.click("#act-办结 summary")
     page.click("button:has-text('确认办结')")
-    assert house.status(number) == "待评价"
+    assert house.status(number) == "待审核"
 
 
-@pytest.mark.parametrize("path", ["/inbox?tab=办理中", "/tickets/{number}", "/tickets"])
-def test_nothing_is_wider_than_a_phone(house: House, desk_of, address: str, path: str):
-    number = house.signed(what="很长的话没有标点" * 60 + "https://example.org/" + "x" * 90)
-    page = desk_of(ZHANG, width=360)
+def test_a_return_is_asked_for_ruled_on_and_sent_on_without_scripts(house: House, desk_of, address: str):
+    number = house.dispatched(what="小区物业把公共绿地改成收费停车场，业主没有同意")
+    department = desk_of(ZHANG, scripts=False, width=360)
+    department.goto(f"{address}/tickets/{number}")
+    department.click("#act-退单 summary")
+    department.select_option("#act-退单 [name=reason]", "不属本单位职责")
+    department.select_option("#act-退单 [name=suggested]", "住建")
+    department.fill("#act-退单 textarea", "三定方案第三条")
+    department.click("#act-退单 button")
+    assert "退单成功" in department.inner_text(".told.done")
+    centre = desk_of(LIU, scripts=False, width=360)
+    centre.click(".tabs a:has-text('退单裁定')")
+    centre.click(f"#row-{number}")
+    assert centre.input_value("#act-同意退单 [name=department]") == "住建"
+    centre.fill("#act-同意退单 textarea", "同意，由住建办理")
+    centre.click("#act-同意退单 form button")
+    assert "同意退单成功" in centre.inner_text(".told.done") and _holder(house, number) == "住建"
+
+
+def test_an_operator_writes_down_a_call_by_the_keyboard_alone(house: House, desk_of, address: str):
+    number = house.reviewed()
+    page = desk_of(CHEN)
+    page.goto(f"{address}/seat/follow-ups?open={number}")
+    page.focus("#act-回访 [name=reached] >> nth=0")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the first level is the best
+    page.keyboard.press("Enter")  # in a field of the form: sends it
+    page.wait_for_selector(".told.done")
+    assert house.ticket(number).judgement.level == 5
+
+
+def test_a_poll_of_the_rulings_keeps_what_was_typed(house: House, desk_of, address: str):
+    number = house.returned()
+    page = desk_of(LIU)
+    page.goto(f"{address}/dispatch/{number}")
+    page.fill("#act-驳回退单 textarea", "占道经营由城管负责")
+    new = house.returned(what="夜市油烟直排，住户不敢开窗")
+    page.evaluate(POLL)
+    page.wait_for_selector(f"#row-{new}")
+    assert page.input_value("#act-驳回退单 textarea") == "占道经营由城管负责"
+
+
+def test_a_prepared_text_goes_into_the_reply(house: House, desk_of, address: str):
+    page = desk_of(ZHANG)
+    page.goto(f"{address}/tickets/{house.signed()}")
+    page.fill("#act-答复 textarea", "您好。")
+    page.click("text=已经办好")
+    assert page.input_value("#act-答复 textarea").startswith("您好。\n您好，您反映的问题我们已于____")
+
+
+LONG = "很长的话没有标点" * 60 + "https://example.org/" + "x" * 90
+
+
+@pytest.mark.parametrize(
+    ("happened", "person", "path"),
+    [
+        ("signed", ZHANG, "/inbox?tab=办理中"),
+        ("signed", ZHANG, "/tickets/{number}"),
+        ("signed", LIU, "/tickets/{number}"),
+        ("signed", ZHANG, "/tickets"),
+        ("filed", LIU, "/dispatch/{number}"),
+        ("returned", LIU, "/dispatch/{number}"),
+        ("asked_for_time", WANG, "/dispatch/{number}"),
+        ("completed", LIU, "/dispatch/{number}"),
+        ("dissatisfied", WANG, "/dispatch/{number}"),
+        ("reviewed", CHEN, "/seat/follow-ups?open={number}"),
+        ("reviewed", CHEN, "/seat"),
+    ],
+)
+def test_nothing_is_wider_than_a_phone(house: House, desk_of, address: str, happened, person, path: str):
+    number = getattr(house, happened)(what=LONG)
+    page = desk_of(person, width=360)
     page.goto(address + path.format(number=number))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_the_ticket_prints_on_one_sheet(house: House, desk_of, address: str):
-    number = house.signed(what="菜市场门口占道经营，菜摊把人行道都摆满了，孩子上学只能走车道，很不安全。" * 12)
+def test_whatever_is_pressed_is_large_enough_for_a_finger(house: House, desk_of, address: str):
+    page = desk_of(ZHANG, width=360)
+    page.goto(f"{address}/tickets/{house.signed()}")
+    small = "[...document.querySelectorAll('main button, main .btn, main summary, main select')]"
+    assert page.evaluate(f"{small}.filter((one) => one.offsetHeight && one.offsetHeight < 44).length") == 0
+
+
+@pytest.mark.parametrize("words", [1, 12, 50])
+def test_the_ticket_prints_on_one_sheet(house: House, desk_of, address: str, words: int):
+    matter = "菜市场门口占道经营，菜摊把人行道都摆满了，孩子上学只能走车道，很不安全。\n" * words
+    number = house.dispatched(what=matter, co=("住建", "交警"))
+    house.act(number, Act.SIGN, ZHANG)
+    house.act(number, Act.CO_SIGN, MA)
+    house.act(number, Act.CO_REPLY, MA, matter)
+    house.act(number, Act.REPLY, ZHANG, matter)
     page = desk_of(ZHANG)
     page.goto(f"{address}/tickets/{number}")
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

@@ -1,9 +1,13 @@
 """What happened to this ticket, and what may I do to it now?"""
 
+from datetime import timedelta
+
 import pytest
 from officer_house import CHEN, LI, LIU, STALLS, WANG, ZHANG, House
 
-from hotline.web.ticket import days_of
+from hotline.casework import reading
+from hotline.web.holding import table
+from hotline.web.timeline import days_of
 from tickets.lifecycle import Act
 
 REPLY = "执法队员已到现场，菜摊今天下午清走，以后每天巡查两次。"
@@ -27,9 +31,9 @@ def test_a_department_cannot_act_on_anothers_ticket(house: House):
 @pytest.mark.parametrize(
     ("person", "offered", "absent"),
     [
-        (ZHANG, ["签收这件工单"], ["提交答复", "确认办结", "催办 ZD"]),
-        (WANG, ["催办 ZD"], ["签收这件工单", "提交答复"]),
-        (LIU, [], ["签收这件工单", "提交答复", "催办 ZD", "查看联系方式"]),  # a dispatcher only reads
+        (ZHANG, ["签收这件工单", "申请退单"], ["答复诉求人", "确认办结", "催办", "改派"]),
+        (WANG, ["催办", "督办", "改派"], ["签收这件工单", "答复诉求人"]),
+        (LIU, ["改派", "增派协办"], ["签收这件工单", "答复诉求人", "催办", "查看联系方式"]),
     ],
 )
 def test_the_page_offers_only_what_this_person_may_do_now(house: House, seen, person, offered, absent):
@@ -40,18 +44,19 @@ def test_the_page_offers_only_what_this_person_may_do_now(house: House, seen, pe
 
 def test_one_ticket_goes_from_signing_to_a_closed_case_by_its_page(house: House, seen):
     number = house.dispatched()
-    department, operator = house.signed_in(ZHANG), house.signed_in(CHEN)
+    department, centre, operator = house.signed_in(ZHANG), house.signed_in(LIU), house.signed_in(CHEN)
     steps = [
         (department, "签收", {}),
         (department, "答复", {"why": REPLY}),
         (department, "办结", {}),
+        (centre, "审核通过", {}),
         (operator, "评价", {"level": 5, "why": "菜摊清走了，很好"}),  # a satisfied rating closes the case
     ]
     for browser, act, fields in steps:
         done = browser.post(f"/tickets/{number}", act=act, seen=house.version(number), **fields)
         assert f"{act}成功" in seen(done), act
     assert house.status(number) == "已结案"
-    assert house.acts(number) == ["受理", "派单", "签收", "答复", "办结", "评价", "结案"]
+    assert house.acts(number) == ["受理", "派单", "签收", "答复", "办结", "审核通过", "评价", "结案"]
 
 
 def test_what_was_typed_comes_back_after_a_collision(house: House, seen):
@@ -204,3 +209,96 @@ def test_an_address_written_wrongly_still_gives_a_list(house: House):
 def test_a_department_that_asks_for_anothers_list_gets_its_own(house: House):
     theirs = house.dispatched("城管")
     assert theirs not in house.signed_in(LI).get("/tickets?holder=城管").text
+
+
+def test_the_total_clock_stands_in_the_header_beside_every_clock_that_runs(house: House, seen):
+    head = seen(house.signed_in(ZHANG).get(f"/tickets/{house.dispatched(co=('住建',))}")).split("打印工单")[0]
+    assert "总时限 剩 14 天 8 时" in head  # due on 7 December at 17:30
+    for clock in ("城管 签收 剩 1 天 8 时", "城管 先行联系 剩", "住建 协办签收 剩", "住建 协办办结 剩"):
+        assert clock in head, clock
+
+
+def test_every_clock_shows_its_receipt_also_one_that_has_stopped(house: House, seen):
+    words = seen(house.signed_in(ZHANG).get(f"/tickets/{house.signed()}"))
+    assert "签收 按时 2026-11-23 09:00 停，最迟 2026-11-24 17:30" in words
+    assert words.count("怎么算的") == 4  # 办结, 先行联系; 派单 and 签收 have stopped
+
+
+def test_a_suspended_ticket_says_that_the_total_stands_still(house: House, seen):
+    number = house.signed()
+    house.act(number, Act.SUSPEND, LIU, "和住建会商由谁负责")
+    words = seen(house.signed_in(ZHANG).get(f"/tickets/{number}"))
+    assert "总时限 会商中，暂停计时" in words and "现在会商中，暂停计时，恢复后顺延" in words
+
+
+def test_a_rework_has_a_clock_of_its_own_beside_the_total(house: House, seen):
+    number = house.dissatisfied()
+    house.act(number, Act.REWORK, LIU, "请会同街道现场处理")
+    assert "总时限 按时 城管 重办 剩 7 天 8 时" in seen(house.signed_in(ZHANG).get(f"/tickets/{number}"))
+
+
+def test_a_deadline_into_a_year_without_a_notice_is_marked(house: House, seen):
+    house.passes(days=35)
+    assert "总时限 剩" in (words := seen(house.signed_in(ZHANG).get(f"/tickets/{house.signed()}")))
+    assert "暂定" in words.split("打印工单")[0]
+
+
+def test_the_ledger_sums_to_the_whole(house: House):
+    number = house.filed()
+    house.passes(hours=2)
+    house.act(number, Act.DISPATCH, LIU, "占道经营由城管查处", department="城管")
+    house.passes(days=1)
+    view = reading.view(house.office, number, WANG.actor, house.clock.now)
+    made = table(view, house.office.directory)
+    assert [(line.who, line.calendar_time) for line in made.lines] == [
+        ("区热线", timedelta(hours=2)),
+        ("曾都区城市管理执法局", timedelta(days=1)),
+    ]
+    assert made.whole.calendar_time == timedelta(days=1, hours=2)
+    assert made.whole.working_time == sum((line.working_time for line in made.lines), timedelta(0))
+    assert sum(line.share for line in made.lines) == pytest.approx(1)
+
+
+def test_the_page_shows_who_had_it_how_long_in_working_and_calendar_time(house: House, seen):
+    number = house.dispatched()
+    house.passes(days=1, hours=1)
+    words = seen(house.signed_in(WANG).get(f"/tickets/{number}"))
+    assert "曾都区城市管理执法局 7 时 30 分 1 天 1 时 100% 合计 7 时 30 分 1 天 1 时" in words
+
+
+def test_lead_and_co_handlers_show_what_each_has_done(house: House, seen):
+    number = house.dispatched(co=("住建",))
+    house.act(number, Act.SIGN, ZHANG)
+    words = seen(house.signed_in(WANG).get(f"/tickets/{number}"))
+    assert "曾都区城市管理执法局 主办 办理中" in words and "曾都区住房和城乡建设局 协办 待签收" in words
+
+
+def test_a_department_that_lost_a_ticket_is_still_named(house: House, seen):
+    number = house.returned()
+    house.act(number, Act.GRANT_RETURN, LIU, "同意，由住建办理")
+    words = seen(house.signed_in(WANG).get(f"/tickets/{number}"))
+    assert "曾都区城市管理执法局 主办 已退回" in words and "申请 1 次，同意 1 次" in words
+
+
+def test_a_ticket_of_the_city_shows_its_number_and_the_citys_deadline(house: House, seen):
+    number = house.from_the_city()
+    words = seen(house.signed_in(LIU).get(f"/tickets/{number}"))
+    assert "市级工单 SZ2026112300077 （市级期限 2026-12-02 17:30）" in words
+
+
+def test_the_timeline_says_what_each_act_was_about(house: House, seen):
+    number = house.returned()
+    house.act(number, Act.REFUSE_RETURN, LIU, "占道经营由城管负责")
+    house.act(number, Act.ASK_EXTENSION, ZHANG, "新的划线要等交警批复", amount=5)
+    words = seen(house.signed_in(WANG).get(f"/tickets/{number}"))
+    assert "退单 不属本单位职责，建议由曾都区住房和城乡建设局办理" in words
+    assert "申请延期 5个工作日" in words and "（裁定强制）" in words
+
+
+def test_a_second_officer_keeps_what_was_typed_in_every_field(house: House, seen):
+    number = house.asked_for_time()
+    stale = house.version(number)
+    house.act(number, Act.URGE, WANG, "请今天答复")
+    refused = house.signed_in(LIU).post(f"/tickets/{number}", act="同意延期", seen=stale, amount="3", why="等批复")
+    assert refused.status_code == 409 and "刚刚由王主任“催办”了" in seen(refused)
+    assert 'name="amount" min="1" max="10" required value="3"' in refused.text and ">等批复</textarea>" in refused.text

@@ -17,7 +17,8 @@
   });
   document.addEventListener("keydown", (event) => {
     const form = one("[data-decide]");
-    if (form && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(document.activeElement)) decide(form, event);
+    const elsewhere = event.target.closest("form") && event.target.closest("form") !== form; // a key meant for another act never dispatches
+    if (form && !elsewhere && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(document.activeElement)) decide(form, event);
     if (event.key === "Enter" && event.ctrlKey && event.target.id === "words") event.target.form.requestSubmit();
   });
   function decide(form, event) {
@@ -52,7 +53,7 @@
   // Prepared texts go into the field instead of loading the page again.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-template], [data-insert]");
-    const field = link && one(link.dataset.template ? "#answer" : "#words");
+    const field = link && (link.dataset.template ? one("textarea", link.closest("form")) : one("#words"));
     if (!field) return;
     event.preventDefault();
     field.value = (field.value.trim() ? field.value.trimEnd() + "\n" : "") + (link.dataset.template || link.dataset.insert);
