@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk
 from actions.saying import keeping_words, say
+from actions.tracking import number_in, wants_to_amend
 
 
 class AnswerQuestion(Action):
@@ -23,6 +24,9 @@ class AnswerQuestion(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list:
         text = tracker.latest_message.get("text") or ""
+        if wants_to_amend(text):
+            say(dispatcher, await asyncio.to_thread(self._desk.amend, tracker.sender_id, number_in(text)))
+            return []
         answered = await asyncio.to_thread(self._desk.answer, tracker.sender_id, text)
         say(dispatcher, keeping_words(answered.reply, text))
         return []

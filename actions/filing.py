@@ -20,7 +20,7 @@ from actions.desk import Desk
 from actions.handoff import alarm
 from actions.hearing import asks_to_file, is_a_question, wants_a_person
 from actions.saying import keeping_words, say
-from actions.tracking import number_in
+from actions.tracking import number_in, wants_to_amend
 from hotline.ports import Choice, Reply
 from hotline.troubles import Trouble
 
@@ -54,7 +54,10 @@ class LeadAppealForm(Action):
         return Heard(text=text, intent=_sure_intent(tracker), places=self._desk.places(text))
 
     def _begun(self, dispatcher: CollectingDispatcher, tracker: Tracker, appeal: Appeal, heard: Heard) -> Step:
-        """A trouble told as a question ("楼上漏水该谁赔") is answered when we can; filing is then one choice away."""
+        """A trouble told as a question ("楼上漏水该谁赔") is answered when we can; filing is then one choice away. Words about
+        a ticket that is there begin no new one."""
+        if self._amended(dispatcher, tracker.sender_id, heard):
+            return Step(appeal=Appeal(), asks=None, says=())
         if appeal.what is None and is_a_question(heard.text) and not asks_to_file(heard.text):
             answered = self._desk.answer(tracker.sender_id, heard.text)
             if answered.outcome == "answer":
@@ -80,10 +83,19 @@ class LeadAppealForm(Action):
         say(dispatcher, self._desk.hand_off(conversation, f"登记诉求时要求人工服务：{appeal.what or '还没说事由'}"))
         return Step(appeal=Appeal(), asks=None, says=())
 
+    def _amended(self, dispatcher: CollectingDispatcher, conversation: str, heard: Heard) -> bool:
+        number = number_in(heard.text)
+        if number is None or not wants_to_amend(heard.text):
+            return False
+        say(dispatcher, replace(self._desk.amend(conversation, number), choices=()))
+        return True
+
     def _answered(self, dispatcher: CollectingDispatcher, conversation: str, heard: Heard) -> bool:
         """Whether the message was something else than an answer to the form, and got its reply."""
         if heard.intent == "emergency":
             say(dispatcher, alarm(self._desk, conversation, heard.text))
+            return True
+        if self._amended(dispatcher, conversation, heard):
             return True
         if heard.intent in ("progress", "urge"):
             asks = self._desk.progress if heard.intent == "progress" else self._desk.urge

@@ -60,6 +60,10 @@ class NotebookDesk:
         self.notes.append(("rate", number, level))
         return Reply(text="评价已记下。" if level else "请打个分。")
 
+    def amend(self, conversation: str, number: str | None) -> Reply:
+        self.notes.append(("amend", number))
+        return Reply(text="补充、撤回请打开这件诉求。")
+
     def hand_off(self, conversation: str, reason: str) -> Reply:
         self.notes.append(("hand_off", reason))
         return Reply(text="正在为您转人工。")

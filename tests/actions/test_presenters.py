@@ -61,6 +61,21 @@ def test_tracking_passes_number_and_level_on():
     assert desk.notes == [("progress", NUMBER), ("urge", None), ("rate", NUMBER, 2)]
 
 
+@pytest.mark.parametrize("action", ["action_progress", "action_urge", "action_rate", "action_answer"])
+@pytest.mark.parametrize("text", [f"补充 {NUMBER}：邻居也都不满意", f"撤回 {NUMBER}"])
+def test_adding_and_withdrawing_are_never_taken_for_a_rating_or_an_urge(action, text):
+    desk = NotebookDesk()
+    call(desk, action, text)
+    assert desk.notes == [("amend", NUMBER)]
+
+
+def test_adding_to_a_ticket_begins_no_new_appeal():
+    desk = NotebookDesk()
+    result = call(desk, "validate_appeal_form", f"补充 {NUMBER}：灯杆是15号", intent="report")
+    assert desk.notes == [("amend", NUMBER)]
+    assert (slots_of(result)["what"], slots_of(result)["requested_slot"]) == (None, None)
+
+
 def test_a_choice_to_file_keeps_the_words_it_is_about():
     reply = Reply(text="没有查到。", choices=(Choice(label="我要诉求", value="我要诉求"),))
     assert keeping_words(reply, "石凳坏了").choices[0].value == "登记诉求：石凳坏了"
@@ -87,6 +102,7 @@ OPEN = {"requested_slot": "where", "what": "路灯坏了"}
         ("我上次的事到哪了", "progress", "progress"),
         ("先催一下上次那个", "urge", "urge"),
         ("煤气味好大", "emergency", "hand_off"),
+        (f"对了，撤回 {NUMBER}", "inform", "amend"),
     ],
 )
 def test_the_form_answers_what_comes_between_and_asks_again(text, intent, note):

@@ -1,8 +1,8 @@
-"""Ticket numbers and ratings are read from plain words."""
+"""Ticket numbers, ratings and the wish to change a ticket are read from plain words."""
 
 import pytest
 
-from actions.tracking import level_in, number_in
+from actions.tracking import level_in, number_in, wants_to_amend
 from tickets.ratings import Level
 
 
@@ -43,3 +43,32 @@ def test_a_rating_is_heard_with_its_negation(text, level):
 @pytest.mark.parametrize("level", Level)
 def test_every_level_the_desk_offers_is_read_back_as_itself(level):
     assert level_in(f"评价 ZD2026112300001 {level.words}") == level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "补充 ZD2026112300001：灯杆是15号",
+        "我要补充一下ZD20261123-00001",
+        "撤回 zd2026112300001",
+        "麻烦把 ZD2026112300001 撤销",
+        "撤单",
+        "补充情况",
+    ],
+)
+def test_the_wish_to_add_or_withdraw_is_heard(text):
+    assert wants_to_amend(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "查进度 ZD2026112300001",
+        "社保断缴了怎么补充缴费",
+        "撤回的申请还能再交吗",
+        "评价 ZD2026112300001 不满意，请补充处理",
+        "撤掉路边的摊位",
+    ],
+)
+def test_other_words_with_the_same_verbs_are_left_alone(text):
+    assert not wants_to_amend(text)
