@@ -1,4 +1,4 @@
-"""Until when? `deadline` prints both deadlines of a matter with their receipts."""
+"""Until when? `deadline` prints every deadline of a matter that starts at one instant, with their receipts."""
 
 import json
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from hotline.rules import working_time
+from hotline.rules import limits, working_time
 from tickets.deadlines import Deadline, deadline
 from tickets.matter import Kind, Urgency
 from tickets.service_levels import Clock, in_force
@@ -21,13 +21,17 @@ def show(
     kind: Annotated[Kind, typer.Option(help="诉求类型")],
     start: Annotated[datetime, typer.Option(help="派单时刻，如 2026-12-30T16:00（本地时间）")],
     urgency: Annotated[Urgency, typer.Option(help="紧急程度")] = Urgency.ORDINARY,
+    department: Annotated[str, typer.Option(help="承办单位简称，有自己作息时间的按其作息")] = "",
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    calendar = working_time.calendar()
+    calendar = working_time.timetable().of(department)
     begins = start.replace(tzinfo=calendar.zone) if start.tzinfo is None else start
-    levels = in_force(working_time.levels(), begins.date())
+    levels = in_force(limits.levels(), begins.date())
     for clock in Clock:
-        made = deadline(clock, kind, urgency, begins, levels, calendar)
+        limit = levels.optional(clock, kind, urgency, department)
+        if limit is None:
+            continue
+        made = deadline(limit, begins, levels, calendar)
         if as_json:
             print(json.dumps(_row(made), ensure_ascii=False))
         else:
@@ -40,9 +44,10 @@ def _row(made: Deadline) -> dict:
         "start": made.start.isoformat(),
         "due": made.due.isoformat(),
         "warn_at": made.warn_at.isoformat(),
+        "red_at": made.red_at.isoformat(),
         "provisional": made.provisional,
-        "limit": made.limit,
+        "limit": made.limit.words,
         "levels": made.levels_version,
-        "calendar": made.calendar_version,
+        "calendar": made.calendar.version,
         "receipt": made.receipt.splitlines(),
     }

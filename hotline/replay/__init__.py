@@ -1,0 +1,1 @@
+"""Simulated months of work, driven through the real use cases and the real storage."""
