@@ -12,6 +12,8 @@ import yaml
 
 from knowledge_base.article import Article, Basis, Source
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Both read the same; the one in C reads the whole library in a tenth of the time."""
 _TEXTS = ("id", "title", "category", "kind", "department", "scope", "audience", "short")
 _LISTS = ("questions", "keywords")
 _DATES = ("effective", "review_due", "confirmed")
@@ -47,7 +49,7 @@ def read_article(raw: bytes, file: str) -> tuple[Article | None, list[Problem]]:
     """One file's article, or None and what is wrong with it."""
     try:
         header, body = _split(raw.decode("utf-8"))
-        fields = yaml.safe_load(header)
+        fields = yaml.load(header, Loader=_LOADER)
     except UnicodeDecodeError:
         return None, [Problem(file=file, line=1, text="文件不是 UTF-8 编码。")]
     except yaml.YAMLError as error:
