@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hotline.casework.consequences import call_a_person, deeds_after
 from hotline.casework.deeds import Deed
+from hotline.casework.main_tickets import refuse_unfit
 from hotline.casework.notices import notice_of, reaches
 from hotline.casework.office import Office
 from hotline.ports import Work
@@ -37,6 +38,8 @@ def perform_in(office: Office, work: Work, deed: Deed) -> Ticket:
     allow(deed.act, case_of(before, deed.actor, deed.at, book, about=deed.act))
     most = clocks.extension_limit(before, book)
     requirements.complete(deed.act, before, why, deed.data, office.directory, most_extension=most)
+    if deed.act is Act.MERGE:
+        refuse_unfit(office, work, deed.number, str(deed.data["into"]))
     event = Event(no=before.version + 1, act=deed.act, at=deed.at, actor=deed.actor, why=why, data=dict(deed.data))
     after = fold.apply(deed.number, before, event)
     work.tickets.append(before, after, event, clocks.deadlines_of(after, book))

@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hotline.casework.acts import deadlines_of, perform_in
+from hotline.casework.acts import perform
 from hotline.casework.deeds import Deed
 from hotline.casework.office import Office
-from hotline.ports import Work
 from hotline.records import TicketFilter, TicketRow
 from tickets.duplicates import ALIKE, likeness
-from tickets.errors import ActRefused
 from tickets.lifecycle import OPEN, Act
 from tickets.people import Actor
-from tickets.service_levels import Clock
 from tickets.ticket import Ticket
 
 LOOK_BACK = timedelta(days=30)
@@ -50,28 +47,6 @@ def merge(
 ) -> Ticket:
     """Merge `number` into the main ticket `into`. Its citizen is told, gets the main ticket's answer on the own ticket and
     rates it. Errors: those of `acts.perform`; `ActRefused` where the main ticket cannot answer for this one."""
-    with office.store.work() as work:
-        _refuse_unfit(office, work, number, into)
-        words = why or f"与 {into} 反映的是同一件事"
-        deed = Deed(number=number, act=Act.MERGE, actor=actor, at=now, why=words, data={"into": into}, seen=seen)
-        merged = perform_in(office, work, deed)
-    office.bell.ring()
-    return merged
-
-
-def _refuse_unfit(office: Office, work: Work, number: str, into: str) -> None:
-    """The main ticket must be open, stand on its own, and not give anybody more time than they had."""
-    own, main = work.tickets.ticket(number), work.tickets.ticket(into)
-    if main.status not in OPEN:
-        raise ActRefused(f"主单 {into} 现在是“{main.status}”，不能再并入。请选一件还在办理的工单。")
-    if work.tickets.merged_into(number):
-        raise ActRefused(f"有工单已经并入 {number}，请以它为主单，把 {into} 并进来。")
-    if _due(office, work, own) < _due(office, work, main):
-        raise ActRefused(f"{number} 的办结期限比 {into} 早，并入会把期限放长。请反过来，把 {into} 并入 {number}。")
-
-
-def _due(office: Office, work: Work, ticket: Ticket) -> datetime:
-    """The completion deadline; before dispatch nothing is promised yet, so none is lost."""
-    run = ticket.run(Clock.COMPLETE)
-    made = deadlines_of(office, work, ticket).get(run.no) if run else None
-    return made.due if made else datetime.max.replace(tzinfo=ticket.accepted_at.tzinfo)
+    words = why or f"与 {into} 反映的是同一件事"
+    deed = Deed(number=number, act=Act.MERGE, actor=actor, at=now, why=words, data={"into": into}, seen=seen)
+    return perform(office, deed)

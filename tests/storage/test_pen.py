@@ -75,7 +75,7 @@ def test_a_question_in_the_middle_sees_what_was_written_before_it(store: SqlStor
         assert work.tickets.row(held.number).status is Status.TO_SIGN
         assert len(work.tickets.events(held.number)) == 2
         assert [one.clock for one in work.tickets.due_triggers(MONDAY.replace(year=2027), 5)] == ["签收", "办结"]
-        assert len(work.figures.clocks(MONDAY, MONDAY.replace(year=2027))) == 3
+        assert {one.clock for one in work.figures.clocks(MONDAY, MONDAY.replace(year=2027))} == {"签收", "办结"}
         perform(work, held, Act.SIGN, OFFICER, MONDAY)
         assert work.tickets.row(held.number).status is Status.IN_PROGRESS
 

@@ -145,7 +145,8 @@ def _carry_over_one(connection: sa.Connection, number: str) -> None:
     for row in own:
         event = {name: value for name, value in row._mapping.items() if name != "id"}
         if event["act"] in ("预警", "超期") and "clock" in event["data"]:
-            event["data"] = {**event["data"], "run": runs[event["data"]["clock"]]}
+            step = "黄灯" if event["act"] == "预警" else "超期"
+            event["data"] = {**event["data"], "run": runs[event["data"]["clock"]], "step": step}
         if event["act"] == "结案" and event["why"] == "期满未评价":
             event["data"] = {**event["data"], "unrated": "未评价"}
         written.append(event)
