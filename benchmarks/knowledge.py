@@ -39,7 +39,7 @@ def main() -> None:
     articles, _ = read_library(ARTICLES)
     cache, today = read_settings().data / "vectors", clock().astimezone(working_time.calendar().zone).date()
     questions = read_golden(GOLDEN)
-    known = sum(golden.article is not None for golden in questions)
+    known = sum(bool(golden.articles) for golden in questions)
     print(f"{len(articles)} articles, {known} answerable and {len(questions) - known} unanswerable questions\n")
     print_whole(articles, questions, today, cache)
     print_parts(articles, questions, cache)

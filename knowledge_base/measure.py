@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +18,12 @@ _BINS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Golden:
-    """A question written apart from the articles, and the article that answers it, if any."""
+    """A question written apart from the articles, and every article that truly helps who asks it; none: not ours."""
 
     id: str
     text: str
-    article: str | None
-    noisy: bool
+    articles: tuple[str, ...]
+    noisy: bool  # misspelt, or in dialect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +36,11 @@ class Asked:
 
     @property
     def first_right(self) -> bool:
-        return self.golden.article is not None and self.ids[:1] == (self.golden.article,)
+        return any(found in self.golden.articles for found in self.ids[:1])
 
     @property
     def in_three(self) -> bool:
-        return self.golden.article in self.ids
+        return any(found in self.golden.articles for found in self.ids)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -53,13 +53,13 @@ class Report:
 
     answerable: int
     unanswerable: int
-    first_right: float | None  # of the answerable: the right article is first
+    first_right: float | None  # of the answerable: a right article is first
     in_three: float | None  # of the answerable: among the three
     noisy_first_right: float | None  # of the noisy answerable
-    answered_right: float | None  # of the answerable: answered, by the right article
-    answered_wrong: float | None  # of the answerable: answered, by another article
+    answered_right: float | None  # of the answerable: answered, by a right article
+    answered_wrong: float | None  # of the answerable: answered, by any other article
     asked_back: float | None  # of the answerable: clarify
-    clarify_holds: float | None  # of the clarified answerable: the right one is among the three
+    clarify_holds: float | None  # of the clarified answerable: a right one is among the three
     said_unknown: float | None  # of the answerable: unknown
     false_answers: float | None  # of the unanswerable: answered
     false_clarifications: float | None  # of the unanswerable: clarify
@@ -69,9 +69,21 @@ class Report:
 
 
 def read_golden(file: Path) -> list[Golden]:
-    """The questions of a JSON-lines file."""
+    """The questions of a JSON-lines file; ValueError names the first line that is not of the form."""
     lines = file.read_text(encoding="utf-8").splitlines()
-    return [Golden(**json.loads(line)) for line in lines if line.strip()]
+    return [_golden(line, f"{file.name}:{number}") for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _golden(line: str, where: str) -> Golden:
+    row = json.loads(line)
+    if not isinstance(row, dict) or set(row) != {field.name for field in fields(Golden)}:
+        raise ValueError(f"{where}: a question has id, text, articles and noisy, and nothing else.")
+    if type(row["noisy"]) is not bool or not all(isinstance(row[name], str) and row[name] for name in ("id", "text")):
+        raise ValueError(f"{where}: id and text are words, noisy is true or false.")
+    ids = row["articles"]
+    if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids) or len(set(ids)) < len(ids):
+        raise ValueError(f"{where}: articles is a list of different ids, empty where none answers.")
+    return Golden(id=row["id"], text=row["text"], articles=tuple(ids), noisy=row["noisy"])
 
 
 def ask_all(search: Search, questions: Iterable[Golden], today: date, clock: Callable[[], float]) -> list[Asked]:
@@ -86,8 +98,8 @@ def ask_all(search: Search, questions: Iterable[Golden], today: date, clock: Cal
 
 def report(asked: Sequence[Asked]) -> Report:
     """The figures for what was asked."""
-    known = [one for one in asked if one.golden.article is not None]
-    strange = [one for one in asked if one.golden.article is None]
+    known = [one for one in asked if one.golden.articles]
+    strange = [one for one in asked if not one.golden.articles]
     clarified = [one for one in known if one.found.outcome == "clarify"]
     milliseconds = [one.seconds * 1000 for one in asked] or [0.0]
     return Report(
@@ -124,9 +136,10 @@ def parts_alone(examiner: Examiner, ids: Sequence[str], questions: Iterable[Gold
     """Each part's own ranking, measured; `ids` are the articles the examiner was made of, in its order."""
     places: dict[str, list[int]] = {}
     for golden in questions:
-        if golden.article in ids:
+        right = [ids.index(one) for one in golden.articles if one in ids]
+        if right:
             for name, scores in examiner.parts(golden.text).items():
-                places.setdefault(name, []).append(_place(scores, ids.index(golden.article)))
+                places.setdefault(name, []).append(_place(scores, right))
     return [
         Part(
             name=name, first_right=_share(place == 0 for place in found), in_three=_share(place < 3 for place in found)
@@ -135,9 +148,10 @@ def parts_alone(examiner: Examiner, ids: Sequence[str], questions: Iterable[Gold
     ]
 
 
-def _place(scores: np.ndarray, of: int) -> int:
-    """How many are ahead or level: a tie is no find."""
-    return int((scores >= scores[of]).sum()) - 1
+def _place(scores: np.ndarray, right: Sequence[int]) -> int:
+    """How many others are ahead of the best right one or level with it: a tie is no find."""
+    others = np.delete(scores, right)
+    return int((others >= scores[right].max()).sum())
 
 
 def _share(truths: Iterable[bool]) -> float | None:

@@ -38,7 +38,7 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(terminal: Terminal, tmp
     seen = Terminal(settings=terminal.settings | {"HOTLINE_DATA": str(tmp_path)}).type("doctor")
     lines = seen.out.splitlines()
     assert seen.status == 1
-    assert "正常　知识库：72 条可用" in lines
+    assert "正常　知识库：684 条可用" in lines
     for begins, ends in (
         ("异常　对话模型：还没有按现在的语料训练", "请运行 hotline prepare"),
         ("异常　数据库：版本 空，应为", "请运行 hotline migrate"),

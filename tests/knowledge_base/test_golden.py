@@ -1,6 +1,5 @@
 """Is the question set fit to measure with, and does the search still pass it?"""
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -30,14 +29,14 @@ def test_ids_and_texts_are_all_different() -> None:
 
 
 def test_enough_is_asked_and_a_third_of_it_badly() -> None:
-    answerable = [golden for golden in GOLDEN if golden.article]
+    answerable = [golden for golden in GOLDEN if golden.articles]
     assert len(answerable) >= 216 and len(GOLDEN) - len(answerable) >= 100
     assert sum(golden.noisy for golden in answerable) >= len(answerable) / 3
-    assert min(Counter(golden.article for golden in answerable).values()) >= 3
+    assert len({article for golden in answerable for article in golden.articles}) >= 150
 
 
 def test_every_article_asked_for_exists(articles: list[Article]) -> None:
-    assert {golden.article for golden in GOLDEN if golden.article} <= {article.id for article in articles}
+    assert {id for golden in GOLDEN for id in golden.articles} <= {article.id for article in articles}
 
 
 def test_no_golden_question_is_known_to_the_search_or_the_calibration(articles: list[Article]) -> None:
@@ -46,16 +45,16 @@ def test_no_golden_question_is_known_to_the_search_or_the_calibration(articles: 
     assert [golden.text for golden in GOLDEN if max(fuzz.ratio(normal(golden.text), text) for text in known) > 90] == []
 
 
-def test_the_search_passes_the_golden_questions(e5: Vectors, articles: list[Article], pytestconfig) -> None:
-    search = Search(articles, vectors=e5, today=TODAY, cache=pytestconfig.cache.mkdir("vectors"))
+def test_the_search_passes_the_golden_questions(e5: Vectors, articles: list[Article], memory: Path) -> None:
+    search = Search(articles, vectors=e5, today=TODAY, cache=memory)
     figures = report(ask_all(search, _about(GOLDEN, articles), TODAY, perf_counter))
-    assert figures.first_right >= 0.88
-    assert figures.in_three >= 0.96
-    assert figures.noisy_first_right >= 0.85
-    assert figures.false_answers <= 0.03
+    assert figures.first_right >= 0.78
+    assert figures.in_three >= 0.93
+    assert figures.noisy_first_right >= 0.83
+    assert figures.false_answers <= 0.02
     assert figures.answered_wrong <= 0.03
 
 
 def _about(questions: list[Golden], articles: list[Article]) -> list[Golden]:
     ids = {article.id for article in articles}
-    return [golden for golden in questions if golden.article is None or golden.article in ids]
+    return [golden for golden in questions if ids.issuperset(golden.articles)]
