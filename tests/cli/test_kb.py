@@ -2,7 +2,7 @@
 
 from tests.cli.terminal import Terminal
 
-ARTICLES, CATEGORIES = 72, 24
+ARTICLES, CATEGORIES = 684, 24
 
 
 def test_the_shipped_articles_are_sound_and_each_category_has_three(terminal: Terminal) -> None:
