@@ -12,7 +12,6 @@ import numpy as np
 from knowledge_base.evidence import FEATURES
 
 _FOLDER = Path(__file__).parent
-_LONGEST_STEP = 2.0  # of a coefficient, in spreads of its feature: from far away a full step may overshoot
 
 
 class CalibrationError(Exception):
@@ -21,11 +20,7 @@ class CalibrationError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Calibration:
-    """Coefficients of a choice over FEATURES, and where answering and asking back begin.
-
-    The articles examined for one question share one certainty with “none of them” (a multinomial logit): two that fit
-    equally well take it from each other, so near articles ask back instead of both being sure.
-    """
+    """Coefficients of a logistic regression over FEATURES, and where answering and asking back begin."""
 
     vectors: str  # name of the vectors it was fitted with
     bias: float
@@ -34,10 +29,9 @@ class Calibration:
     clarify_from: float  # at or above: ask which of three; below: unknown
 
     def probabilities(self, features: np.ndarray) -> np.ndarray:
-        """One probability per row of features, all rows of one question; what is left of 1 is that none answers."""
+        """One probability per row of features."""
         weights = np.array([self.weights[name] for name in FEATURES])
-        odds = np.exp(np.clip(features @ weights + self.bias, -30, 30))
-        return odds / (1 + odds.sum())
+        return 1 / (1 + np.exp(-np.clip(features @ weights + self.bias, -30, 30)))
 
 
 def load(vectors: str, folder: Path = _FOLDER) -> Calibration:
@@ -66,34 +60,19 @@ def _rounded(value: object) -> object:
     return [_rounded(item) for item in value] if isinstance(value, list) else value
 
 
-def fit(
-    features: np.ndarray, right: np.ndarray, sizes: np.ndarray, weights: np.ndarray, penalty: float = 1.0
-) -> tuple[float, np.ndarray]:
-    """Bias and coefficients of a choice among each question's rows or none of them, at most one of them right.
-
-    `sizes` says how many rows each question has, `weights` how much it counts (Newton's method, ridge on standardised
-    features).
-    """
+def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray, penalty: float = 1.0) -> tuple[float, np.ndarray]:
+    """Bias and coefficients of a weighted logistic regression (Newton's method, ridge on standardised features)."""
     centre, spread = features.mean(axis=0), features.std(axis=0)
     spread = np.where(spread > 1e-9, spread, 1.0)
     design = np.column_stack([np.ones(len(features)), (features - centre) / spread])
     ridge = np.diag([0.0, *[penalty] * features.shape[1]])
-    starts, of = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(sizes)), sizes)
     beta = np.zeros(design.shape[1])
     for _ in range(50):
-        chance = _chances(design @ beta, starts, of)
-        slope = design.T @ (weights[of] * (right - chance)) - ridge @ beta
-        expected = np.add.reduceat(design * chance[:, None], starts)
-        curve = (design * (weights[of] * chance)[:, None]).T @ design - (expected * weights[:, None]).T @ expected
-        step = np.linalg.solve(curve + ridge + 1e-9 * np.eye(len(beta)), slope)
-        beta += step * min(1.0, _LONGEST_STEP / np.abs(step).max())
+        chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
+        slope = design.T @ (weights * (right - chance)) - ridge @ beta
+        curve = (design * (weights * chance * (1 - chance))[:, None]).T @ design + ridge
+        step = np.linalg.solve(curve + 1e-9 * np.eye(len(beta)), slope)
+        beta += step
         if np.abs(step).max() < 1e-8:
             break
     return float(beta[0] - (beta[1:] * centre / spread).sum()), beta[1:] / spread
-
-
-def _chances(scores: np.ndarray, starts: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """The chance of each row among its question's rows and none, which scores 0."""
-    highest = np.maximum(np.maximum.reduceat(scores, starts), 0)
-    odds = np.exp(scores - highest[of])
-    return odds / (np.add.reduceat(odds, starts) + np.exp(-highest))[of]

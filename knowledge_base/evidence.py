@@ -12,19 +12,21 @@ from rapidfuzz import fuzz
 
 from knowledge_base.article import Article
 from knowledge_base.lexical import character_index, word_index
-from knowledge_base.places import places_elsewhere
+from knowledge_base.places import names_elsewhere
 from knowledge_base.text import normal
 from knowledge_base.vectors import Vectors, remembered
 
 FEATURES = (
     "words_lead",  # by words of title, short answer and body: ahead of the best other article (negative: behind)
     "characters",  # by characters and pairs of what citizens say: share of the best score the question could reach
+    "characters_lead",
     "meaning",  # mean cosine with the nearest three phrasings
     "meaning_above_usual",  # above the mean over all articles
+    "meaning_lead",
     "near_identical",  # rapidfuzz likeness of the nearest phrasing, above 0.8
     "known",  # share of the question's characters, by weight, that any article holds
     "length",  # logarithm of the question's characters
-    "elsewhere",  # 1 if another place is named and none of ours, unless the article is about that place
+    "elsewhere",  # 1 if another place is named and none of ours
 )
 _POOL = 10  # the articles examined closely: so many by words, by characters, by meaning
 _NEAREST = 3  # phrasings whose mean speaks for an article: one alone is luck (measured)
@@ -47,7 +49,6 @@ class Examiner:
         self._words, self._characters = word_index(articles), character_index(articles)
         phrasings = [_phrasings(article) for article in articles]
         self._rows = remembered(vectors, [text for texts in phrasings for text in texts], cache)
-        self._subjects = [f"{article.title} {article.short}" for article in articles]
         self._spellings = [[normal(text) for text in texts] for texts in phrasings]
         self._places = _places([len(texts) for texts in phrasings])
 
@@ -60,15 +61,16 @@ class Examiner:
         words, characters = self._words.matches(question).scores[chosen], matches.scores[chosen]
         meaning = self._meaning(question, vector)[chosen]
         pool = np.flatnonzero(_among_best(words) | _among_best(characters) | _among_best(meaning))
+        asked = (matches.known, math.log(len(normal(question))), float(names_elsewhere(question)))
         columns = [
             _lead(words)[pool],
             characters[pool],
+            _lead(characters)[pool],
             meaning[pool],
             meaning[pool] - meaning.mean(),
+            _lead(meaning)[pool],
             np.maximum(self._spelling(question, chosen[pool]) - _ALIKE, 0),
-            np.full(len(pool), matches.known),
-            np.full(len(pool), math.log(len(normal(question)))),
-            self._elsewhere(question, chosen[pool]),
+            *(np.full(len(pool), value) for value in asked),
         ]
         return Evidence(articles=chosen[pool], features=np.column_stack(columns).astype(float))
 
@@ -94,11 +96,6 @@ class Examiner:
         """Per article in the pool, rapidfuzz likeness (0..1) of its nearest phrasing."""
         asked = normal(question)
         return np.array([max(fuzz.ratio(asked, known) for known in self._spellings[at]) / 100 for at in pool])
-
-    def _elsewhere(self, question: str, pool: np.ndarray) -> np.ndarray:
-        """Per article in the pool, 1 where the question names another place than ours that it is not about."""
-        named = places_elsewhere(question)
-        return np.array([any(place not in self._subjects[at] for place in named) for at in pool], float)
 
 
 def _places(lengths: Sequence[int]) -> np.ndarray:

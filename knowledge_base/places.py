@@ -12,9 +12,9 @@ _OURS = re.compile(
 )
 
 
-def places_elsewhere(text: str) -> frozenset[str]:
-    """The provinces, cities and countries named that are not ours; none where something ties the matter to here."""
-    return frozenset() if _OURS.search(text) else frozenset(_elsewhere().findall(text))
+def names_elsewhere(text: str) -> bool:
+    """Whether a province or city other than ours is named, and nothing that ties the matter to here."""
+    return bool(_elsewhere().search(text)) and not _OURS.search(text)
 
 
 @cache

@@ -1,18 +1,11 @@
 import pytest
 
-from knowledge_base.places import other_places, places_elsewhere
+from knowledge_base.places import names_elsewhere, other_places
 
 
-@pytest.mark.parametrize(
-    ("text", "places"),
-    [
-        ("武汉公积金怎么提取", {"武汉"}),
-        ("我在深圳路灯坏了找谁", {"深圳"}),
-        ("从北京去香港要办什么", {"北京", "香港"}),
-    ],
-)
-def test_another_place_is_noticed(text: str, places: set[str]) -> None:
-    assert places_elsewhere(text) == places
+@pytest.mark.parametrize("text", ["武汉公积金怎么提取", "我在深圳路灯坏了找谁", "美国签证去哪办"])
+def test_another_place_is_noticed(text: str) -> None:
+    assert names_elsewhere(text)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +18,7 @@ def test_another_place_is_noticed(text: str, places: set[str]) -> None:
     ],
 )
 def test_what_has_to_do_with_here_is_not_elsewhere(text: str) -> None:
-    assert not places_elsewhere(text)
+    assert not names_elsewhere(text)
 
 
 def test_our_own_places_are_not_on_the_list() -> None:

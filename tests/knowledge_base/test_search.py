@@ -47,14 +47,6 @@ def test_what_is_not_ours_is_never_answered(search: Search, text: str) -> None:
     assert search.ask(text, TODAY).outcome != "answer"
 
 
-def test_a_place_the_article_is_about_does_not_speak_against_it() -> None:
-    trip = an_article(id="KB-0038", title="去香港要办什么证件", short="办往来港澳通行证，去香港另要签注。")
-    search = Search([trip, *LIBRARY], vectors=Absent(), today=TODAY)
-    there = search.ask("去香港要办哪些证件", TODAY)
-    assert there.candidates[0].article == trip and there.outcome == "answer"
-    assert search.ask("去深圳要办哪些证件", TODAY).outcome == "unknown"
-
-
 @pytest.mark.parametrize("text", ["", "   ", "？？？", "。，！"])
 def test_nothing_asked_is_unknown_without_candidates(search: Search, text: str) -> None:
     assert search.ask(text, TODAY) == Found(outcome="unknown", probability=0.0, candidates=())
