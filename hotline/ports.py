@@ -1,6 +1,6 @@
 """What do the use cases need from outside? Every contract on one page; storage and integrations fill them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -140,6 +140,9 @@ class Tickets(Protocol):
     def row(self, number: str) -> TicketRow: ...
     def appeal(self, number: str) -> Appeal:
         """The matter with its contact decrypted: only for whoever may see it."""
+
+    def matters(self, numbers: Collection[str]) -> Mapping[str, str]:
+        """What was stated in each of these tickets, without who stated it."""
 
     def conversation_of(self, number: str) -> str: ...
     def merged_into(self, number: str) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from tickets.assignments import holder_at
 from tickets.deadlines import Deadline
 from tickets.lifecycle import Act
-from tickets.matter import Kind
 from tickets.runs import Ending, Run
 from tickets.service_levels import Clock
 from tickets.ticket import Scope, Ticket, Unrated
@@ -65,10 +64,8 @@ class TicketFact:
     number: str
     accepted_at: datetime
     finished_at: datetime | None
-    completed_at: datetime | None
     first_completed_at: datetime | None
     rated_at: datetime | None
-    kind: Kind
     category: str
     street: str
     channel: str
@@ -78,10 +75,7 @@ class TicketFact:
     withdrawn: bool
     reworks: int
     level: int | None
-    first_level: int | None
     solved: bool | None
-    contacted: bool | None
-    reached: bool
     unrated: Unrated
     unrated_at: datetime | None
     excluded: frozenset[Scope]
@@ -135,10 +129,8 @@ def ticket_fact(ticket: Ticket) -> TicketFact:
         number=ticket.number,
         accepted_at=ticket.accepted_at,
         finished_at=ticket.finished_at,
-        completed_at=ticket.completed_at,
         first_completed_at=ticket.first_completed_at,
         rated_at=said.rated_at,
-        kind=ticket.kind,
         category=ticket.category,
         street=ticket.street,
         channel=ticket.appeal.channel,
@@ -148,10 +140,7 @@ def ticket_fact(ticket: Ticket) -> TicketFact:
         withdrawn=ticket.withdrawn_at is not None,
         reworks=ticket.reworks,
         level=said.level,
-        first_level=said.first_level,
         solved=said.solved,
-        contacted=said.contacted,
-        reached=said.reached,
         unrated=said.unrated,
         unrated_at=said.unrated_at,
         excluded=frozenset(one.scope for one in ticket.exclusions if one.granted),

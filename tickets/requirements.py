@@ -19,6 +19,7 @@ class ReturnReason(StrEnum):
 
 SCOPES = ("签收", "办结", "满意")
 EMERGENCY_NUMBERS = ("110", "119", "120", "122")
+ABOUT_TIME = (Act.ASK_EXTENSION, Act.GRANT_EXTENSION)
 Data = Mapping[str, object]
 
 
@@ -32,7 +33,7 @@ def complete(
         raise ActRefused(words)
     check = _FACTS.get(act)
     trouble = check(ticket, data, departments) if check else ""
-    if not trouble and act in (Act.ASK_EXTENSION, Act.GRANT_EXTENSION):
+    if not trouble and act in ABOUT_TIME:
         trouble = _too_long(ticket, data, most_extension)
     if trouble:
         raise ActRefused(trouble)

@@ -36,7 +36,7 @@ def perform_in(office: Office, work: Work, deed: Deed) -> Ticket:
     book = office.book(work)
     why = deed.why.strip()
     allow(deed.act, case_of(before, deed.actor, deed.at, book, about=deed.act))
-    most = clocks.extension_limit(before, book)
+    most = clocks.extension_limit(before, book) if deed.act in requirements.ABOUT_TIME else None
     requirements.complete(deed.act, before, why, deed.data, office.directory, most_extension=most)
     if deed.act is Act.MERGE:
         refuse_unfit(office, work, deed.number, str(deed.data["into"]))

@@ -1,6 +1,6 @@
 """What comes from the city platform, and what goes back? Orders taken once each, and the answers for the way back."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -44,17 +44,12 @@ class Imported:
     bad: tuple[tuple[int, str], ...]
 
 
-def import_orders(
-    office: Office,
-    rows: Iterable[tuple[int, Mapping[str, str]]],
-    now: datetime,
-    progress: Callable[[int], None] = lambda done: None,
-) -> Imported:
+def import_orders(office: Office, rows: Iterable[tuple[int, Mapping[str, str]]], now: datetime) -> Imported:
     """Take every readable row once, whatever was imported before; refused rows keep nobody else out. Each ticket keeps the
     city's number, deadline and time of acceptance. Errors: `StorageBusy`; then nothing of the batch is stored."""
     new, known, bad = [], [], []
     with office.store.work() as work:
-        for done, (row, values) in enumerate(rows, start=1):
+        for row, values in rows:
             try:
                 draft = read_order(values, office.calendar.zone, now)
             except BadOrder as problem:
@@ -65,7 +60,6 @@ def import_orders(
                 known.append(ours)
             else:
                 new.append(_take(office, work, draft, now))
-            progress(done)
     return Imported(new=tuple(new), known=tuple(known), bad=tuple(bad))
 
 

@@ -36,9 +36,10 @@ def likely_same(office: Office, number: str) -> list[Likely]:
             accepted_from=ticket.accepted_at - LOOK_BACK,
             limit=LOOKED_AT,
         )
-        others = [row for row in work.tickets.rows(wanted) if row.number != number]
-        said = [(row, likeness(ticket.appeal.what, work.tickets.appeal(row.number).what)) for row in others]
-    likely = [Likely(row=row, share=share) for row, share in said if share >= ALIKE]
+        others = {row.number: row for row in work.tickets.rows(wanted) if row.number != number}
+        stated = work.tickets.matters(others)
+    shares = {other: likeness(ticket.appeal.what, what) for other, what in stated.items()}
+    likely = [Likely(row=others[other], share=share) for other, share in shares.items() if share >= ALIKE]
     return sorted(likely, key=lambda one: -one.share)[:SHOWN]
 
 

@@ -42,12 +42,15 @@ class TicketView:
         return tuple(offer.act for offer in self.offers if not offer.why_not)
 
 
+def visible(actor: Actor, wanted: TicketFilter) -> TicketFilter:
+    """The filter as this person may use it: a department officer's is always narrowed to the own department."""
+    return replace(wanted, part=actor.department) if actor.role is Role.DEPARTMENT else wanted
+
+
 def listing(office: Office, actor: Actor, wanted: TicketFilter) -> list[TicketRow]:
-    """Tickets by filter; a department officer's list is always narrowed to the own department."""
-    if actor.role is Role.DEPARTMENT:
-        wanted = replace(wanted, part=actor.department)
+    """Tickets by filter, those that this person may see."""
     with office.store.look() as work:
-        return work.tickets.rows(wanted)
+        return work.tickets.rows(visible(actor, wanted))
 
 
 def view(office: Office, number: str, actor: Actor, now: datetime) -> TicketView:

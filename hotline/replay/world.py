@@ -10,7 +10,6 @@ from hotline.casework import tidying, watching
 from hotline.casework.acts import case_of, perform
 from hotline.casework.deeds import Deed
 from hotline.casework.office import Office
-from hotline.ports import Work
 from tickets.clocks import Rulebook, deadline_of
 from tickets.conditions import offers
 from tickets.deadlines import Deadline
@@ -86,13 +85,9 @@ class World:
         case = case_of(self.ticket(number), actor, self.now, self.book, about=act)
         return any(offer.act is act and not offer.why_not for offer in offers(case))
 
-    def work(self) -> Work:
-        """The transaction everything happens in."""
-        with self.office.store.work() as work:
-            return work
-
     def ticket(self, number: str) -> Ticket:
-        return self.work().tickets.ticket(number)
+        with self.office.store.look() as work:
+            return work.tickets.ticket(number)
 
     def deadline(self, ticket: Ticket, clock: Clock, *, place: int = 0) -> Deadline:
         return deadline_of(ticket, ticket.run(clock, place=place), self.book)

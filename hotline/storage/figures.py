@@ -12,7 +12,6 @@ from hotline.storage.tickets import event_of
 from tickets.events import Event
 from tickets.facts import AssignmentFact, ClockFact, TicketFact
 from tickets.lifecycle import Act
-from tickets.matter import Kind
 from tickets.runs import Ending
 from tickets.service_levels import Clock
 
@@ -23,9 +22,9 @@ _COUNTED = [str(clock) for clock in (Clock.SIGN, Clock.CONTACT, Clock.COMPLETE, 
 _OF_A_TICKET = tuple(
     tickets.c[name]
     for name in (
-        *("number", "accepted_at", "finished_at", "completed_at", "first_completed_at", "rated_at", "unrated_at"),
-        *("kind", "category", "street", "channel", "department", "route", "merged_into", "withdrawn", "reworks"),
-        *("rating", "first_rating", "solved", "contacted", "reached", "unrated", "excluded"),
+        *("number", "accepted_at", "finished_at", "first_completed_at", "rated_at", "unrated_at"),
+        *("category", "street", "channel", "department", "route", "merged_into", "withdrawn", "reworks"),
+        *("rating", "solved", "unrated", "excluded"),
     )
 )
 _OF_A_CLOCK = tuple(
@@ -98,10 +97,8 @@ def _ticket(row: Row) -> TicketFact:
         number=row.number,
         accepted_at=row.accepted_at,
         finished_at=row.finished_at,
-        completed_at=row.completed_at,
         first_completed_at=row.first_completed_at,
         rated_at=row.rated_at,
-        kind=Kind(row.kind),
         category=row.category,
         street=row.street,
         channel=row.channel,
@@ -111,10 +108,7 @@ def _ticket(row: Row) -> TicketFact:
         withdrawn=row.withdrawn,
         reworks=row.reworks,
         level=row.rating,
-        first_level=row.first_rating,
         solved=row.solved,
-        contacted=row.contacted,
-        reached=row.reached,
         unrated=row.unrated,
         unrated_at=row.unrated_at,
         excluded=frozenset(filter(None, row.excluded.split(","))),

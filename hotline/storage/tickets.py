@@ -1,6 +1,6 @@
 """How are tickets kept? Events appended, the projection beside them, found by status, holder, citizen and time left."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, and_, func, select
@@ -119,6 +119,11 @@ class SqlTickets:
             privacy=Privacy(row.privacy),
             channel=row.channel,
         )
+
+    def matters(self, numbers: Collection[str]) -> Mapping[str, str]:
+        self._pen.put_down()
+        stated = select(tickets.c.number, tickets.c.what).where(tickets.c.number.in_(numbers))
+        return {row.number: row.what for row in self._connection.execute(stated)}
 
     def conversation_of(self, number: str) -> str:
         if number not in self._conversations:

@@ -127,7 +127,7 @@ def _page(words: str) -> int:
 
 def _narrowed(office: Office, actor: Actor, asked: Asked, now: datetime) -> tuple[list[TicketRow], int, int]:
     """What falls due soon stands right behind what is late, because lists are sorted by the time left."""
-    wanted = _own(actor, _filter(asked, now))
+    wanted = reading.visible(actor, _filter(asked, now))
     with office.store.look() as work:
         late = work.tickets.count(replace(wanted, due_before=None, late_at=now)) if asked.soon else 0
         total = work.tickets.count(wanted) - late
@@ -157,10 +157,6 @@ def _filter(asked: Asked, now: datetime) -> TicketFilter:
 def _own_group(actor: Actor, asked: Asked) -> Asked:
     """A department sees of every figure its own part."""
     return replace(asked, by="department", group=actor.department) if actor.role is Role.DEPARTMENT else asked
-
-
-def _own(actor: Actor, wanted: TicketFilter) -> TicketFilter:
-    return replace(wanted, part=actor.department) if actor.role is Role.DEPARTMENT else wanted
 
 
 def _behind_a_figure(office: Office, actor: Actor, asked: Asked, now: datetime) -> tuple[list[TicketRow], int, int]:

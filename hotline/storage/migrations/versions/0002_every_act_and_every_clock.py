@@ -41,10 +41,8 @@ def _widen_tickets() -> None:
         op.add_column("tickets", sa.Column(name, _INSTANT))
     op.add_column("tickets", sa.Column("due_clock", sa.String(8)))
     op.add_column("tickets", sa.Column("route", sa.String(16)))
-    op.add_column("tickets", sa.Column("first_rating", sa.Integer()))
-    for name in ("solved", "contacted"):
-        op.add_column("tickets", sa.Column(name, sa.Boolean()))
-    for name in ("provisional", "paused", "reached", "withdrawn", "supervised", "elevated", "stale"):
+    op.add_column("tickets", sa.Column("solved", sa.Boolean()))
+    for name in ("provisional", "paused", "withdrawn", "supervised", "elevated", "stale"):
         op.add_column("tickets", sa.Column(name, sa.Boolean(), nullable=False, server_default=_NO))
     for name, length in (("unrated", 8), ("merged_into", 24), ("pending", 8), ("excluded", 32)):
         op.add_column("tickets", sa.Column(name, sa.String(length), nullable=False, server_default=""))
