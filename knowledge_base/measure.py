@@ -123,6 +123,12 @@ def report(asked: Sequence[Asked]) -> Report:
     )
 
 
+def worst(asked: Sequence[Asked], count: int) -> list[Asked]:
+    """The questions whose first article is wrong, the surest of them first: answered, then asked back, then unknown."""
+    wrong = [one for one in asked if not one.first_right and one.found.candidates]
+    return sorted(wrong, key=lambda one: -one.found.probability)[:count]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """What one part of the search finds by itself, of the answerable questions."""
@@ -139,7 +145,7 @@ def parts_alone(examiner: Examiner, ids: Sequence[str], questions: Iterable[Gold
         right = [ids.index(one) for one in golden.articles if one in ids]
         if right:
             for name, scores in examiner.parts(golden.text).items():
-                places.setdefault(name, []).append(_place(scores, right))
+                places.setdefault(name, []).append(place_of(scores, right))
     return [
         Part(
             name=name, first_right=_share(place == 0 for place in found), in_three=_share(place < 3 for place in found)
@@ -148,7 +154,7 @@ def parts_alone(examiner: Examiner, ids: Sequence[str], questions: Iterable[Gold
     ]
 
 
-def _place(scores: np.ndarray, right: Sequence[int]) -> int:
+def place_of(scores: np.ndarray, right: Sequence[int]) -> int:
     """How many others are ahead of the best right one or level with it: a tie is no find."""
     others = np.delete(scores, right)
     return int((others >= scores[right].max()).sum())

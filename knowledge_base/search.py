@@ -53,20 +53,30 @@ class Search:
         """Articles that ended before `today` are left out for good; `cache` is the folder that remembers vectors."""
         kept = (article for article in articles if article.expires is None or article.expires >= today)
         self._articles = sorted(kept, key=lambda article: article.id)
+        self._first_days = np.array([article.effective.toordinal() for article in self._articles], int)
+        self._last_days = np.array([(article.expires or date.max).toordinal() for article in self._articles], int)
         self._examiner = Examiner(self._articles, vectors=vectors, cache=cache)
         self._calibration = calibration or calibrations.load(vectors.name)
 
-    def ask(self, text: str, today: date) -> Found:
-        """The outcome for a citizen's words on a day; only articles in force on that day take part."""
-        live = np.array([article.answers_on(today) for article in self._articles], bool)
-        evidence = self._examiner.examine(text, live)
-        chances = self._calibration.probabilities(evidence.features)
+    def read(self, text: str) -> str:
+        """The words as the search compares them: normal form, misspelt words mended."""
+        return self._examiner.read(text)
+
+    def ask(self, text: str, today: date, vector: np.ndarray | None = None) -> Found:
+        """The outcome for a citizen's words on a day; only articles in force on that day take part. Who knows the sentence
+        vector of `read(text)` already may give it."""
+        evidence = self._examiner.examine(text, self._in_force(today), vector)
+        chances = self._calibration.probabilities(evidence)
         best = np.argsort(-chances, kind="stable")[:_SHOWN]
         candidates = tuple(
             Candidate(article=self._articles[evidence.articles[row]], probability=float(chances[row])) for row in best
         )
         first = candidates[0].probability if candidates else 0.0
         return Found(outcome=self._outcome(first), probability=first, candidates=candidates)
+
+    def _in_force(self, today: date) -> np.ndarray:
+        """Article by article what `Article.answers_on` says, without asking each."""
+        return (self._first_days <= today.toordinal()) & (today.toordinal() <= self._last_days)
 
     def _outcome(self, probability: float) -> Outcome:
         if probability >= self._calibration.answer_from:

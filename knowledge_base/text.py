@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jieba
@@ -37,6 +37,16 @@ def words(text: str) -> list[str]:
     return [word for word in _cutter().lcut(normal(text)) if not word.isspace()]
 
 
+def dictionary_words(text: str) -> tuple[str, ...]:
+    """The normal form cut into words of the dictionary, whatever is in none character by character; gaps are kept."""
+    return _cut(normal(text))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether every character is a Chinese one."""
+    return all("一" <= character <= "鿿" for character in text)
+
+
 def content_words(text: str) -> list[str]:
     """The words that carry the matter; if a text has none, all its words."""
     found = words(text)
@@ -47,6 +57,12 @@ def characters(text: str) -> list[str]:
     """Single characters and neighbouring pairs, pairs never across a gap: 身份证 gives 身 份 证 身份 份证."""
     runs = normal(text).split()
     return [*"".join(runs), *(run[at : at + 2] for run in runs for at in range(len(run) - 1))]
+
+
+@lru_cache(maxsize=1 << 16)
+def _cut(text: str) -> tuple[str, ...]:
+    """Remembered, because a new edition of the knowledge base has nearly the same texts as the one before."""
+    return tuple(_cutter().lcut(text, HMM=False))
 
 
 @cache

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -100,6 +101,11 @@ def test_an_article_taken_away_is_not_missed_by_the_others(e5: Vectors) -> None:
     assert found.outcome != "answer"
 
 
+def test_a_vector_that_is_known_already_makes_no_difference(e5: Vectors, search: Search) -> None:
+    question = "打结昏证要带么事"
+    assert search.ask(question, TODAY, e5.of([search.read(question)])[0]) == search.ask(question, TODAY)
+
+
 def test_an_empty_library_knows_nothing() -> None:
     assert Search([], vectors=Absent(), today=TODAY).ask("身份证丢了", TODAY).outcome == "unknown"
 
@@ -127,11 +133,5 @@ def test_the_thresholds_decide_between_answering_asking_and_unknown() -> None:
 
 
 def _asked_with(fitted: Calibration, *, answer_from: float, clarify_from: float) -> Found:
-    calibration = Calibration(
-        vectors="absent",
-        bias=fitted.bias,
-        weights=fitted.weights,
-        answer_from=answer_from,
-        clarify_from=clarify_from,
-    )
+    calibration = replace(fitted, answer_from=answer_from, clarify_from=clarify_from)
     return Search(LIBRARY, vectors=Absent(), today=TODAY, calibration=calibration).ask("公积金", TODAY)
