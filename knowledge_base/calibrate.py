@@ -64,7 +64,8 @@ def moved_away(articles: Sequence[Article]) -> list[Golden]:
     """Questions of some articles with another place put in front: however near the words, they are not ours to answer."""
     moved = zip(cycle(other_places()), articles[::_MOVED_EVERY], strict=False)
     return [
-        Golden(id=article.id, text=f"{place}{article.questions[0]}", articles=(), noisy=False) for place, article in moved
+        Golden(id=article.id, text=f"{place}{article.questions[0]}", articles=(), noisy=False)
+        for place, article in moved
     ]
 
 
