@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from hotline.records import DispatchRule, StoredNotice, TicketFilter, TicketRow, Trigger
+from hotline.shelf import Articles, Questions
 from tickets.deadlines import Deadline
 from tickets.events import Event
 from tickets.facts import AssignmentFact, ClockFact, TicketFact
@@ -280,6 +281,8 @@ class Work(Protocol):
     people: People
     outbox: Outbox
     alerts: Alerts
+    articles: Articles
+    questions: Questions
 
 
 class Store(Protocol):

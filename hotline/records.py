@@ -1,16 +1,19 @@
-"""What does storage hand out about tickets and rules? Flat records for lists, triggers and what the administrator keeps."""
+"""What does storage hand out? Flat records for lists, triggers, rulings, articles and what citizens asked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from knowledge_base.life import Stage, Standing
 from tickets.lifecycle import Status
 from tickets.lights import Step
 from tickets.matter import Kind, Privacy, Urgency
 from tickets.service_levels import Clock
 
 Pending = Literal["", "延期", "剔除"]
+Outcome = Literal["answer", "clarify", "unknown", "emergency"]
+GapStatus = Literal["待处理", "编写中", "已补上", "不补"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,3 +120,77 @@ class DispatchRule:
     by: str
     made_at: datetime
     retired_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleRow:
+    """What a list shows of an article: title, category, department and dates are those of the version in work, else of the
+    one published last."""
+
+    id: str
+    title: str
+    category: str
+    department: str
+    standing: Standing
+    stage: Stage
+    published: int  # the version that answers, 0 when none does
+    versions: int
+    author: str
+    effective: date
+    expires: date | None
+    review_due: date
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleFilter:
+    """Which articles a list holds; an unset field does not narrow. `words` are looked for in id and title, `category` is a
+    main category, `review_before` and `expires_before` are days (inclusive)."""
+
+    standings: frozenset[Standing] = frozenset()
+    stages: frozenset[Stage] = frozenset()
+    category: str = ""
+    department: str = ""
+    review_before: date | None = None
+    expires_before: date | None = None
+    words: str = ""
+    limit: int = 100
+    skip: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question a citizen asked the knowledge base and what it made of it. `text` is masked (no telephone or identity
+    numbers); `shown` are the articles shown, first the likeliest; `helped` is what the citizen said of the answer."""
+
+    conversation: str
+    text: str
+    at: datetime
+    outcome: Outcome
+    shown: tuple[str, ...] = ()
+    version: int = 0  # of the first article shown, 0 when none was
+    probability: float = 0.0
+    helped: bool | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Questions of the same kind that found no good answer, proposed as one article. `kinds` counts why they are here (答不上,
+    反问, 没解决, 换着问); `centre` is the mean of their sentence vectors, by which a later day finds this gap again."""
+
+    title: str
+    questions: tuple[str, ...]
+    kinds: Mapping[str, int]
+    total: int
+    nearest: str  # the article that came nearest, empty when none did
+    department: str  # who is asked to write it
+    centre: tuple[float, ...]
+    first_at: datetime
+    last_at: datetime
+    status: GapStatus = "待处理"
+    owner: str = ""
+    article: str = ""  # the article that closed it, or is being written
+    why: str = ""
+    closed_at: datetime | None = None
+    id: int = 0

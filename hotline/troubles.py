@@ -17,8 +17,12 @@ class NoSuchConversation(Trouble):
     """There is no conversation of that id."""
 
 
+class NoSuchArticle(Trouble):
+    """There is no article, version or gap of that id."""
+
+
 class Collision(Trouble):
-    """Somebody else acted on the ticket first; nothing of this act was stored."""
+    """Somebody else acted on the ticket or article first; nothing of this act was stored."""
 
 
 class StorageBusy(Trouble):

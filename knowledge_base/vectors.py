@@ -77,7 +77,7 @@ class Absent:
 class Recent:
     """Vectors of single sentences, kept in memory for a while: one message is read for danger and for its answer."""
 
-    def __init__(self, vectors: Vectors, size: int = 256) -> None:
+    def __init__(self, vectors: Vectors, size: int = 2048) -> None:
         self.name, self.dimensions = vectors.name, vectors.dimensions
         self._vectors = vectors
         self._one = lru_cache(maxsize=size)(lambda text: vectors.of([text]))
@@ -100,7 +100,7 @@ def remembered(vectors: Vectors, texts: Sequence[str], folder: Path | None) -> n
     if folder is None or not texts or not vectors.dimensions:
         return vectors.of(texts)
     file = Path(folder) / f"vectors-{vectors.name}.npz"
-    known = _load(file, vectors.dimensions)
+    known = dict(_loaded(file, vectors.dimensions, _stamp(file)))
     keys = [_key(text) for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
@@ -113,7 +113,18 @@ def _key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _load(file: Path, dimensions: int) -> dict[str, np.ndarray]:
+def _stamp(file: Path) -> tuple[int, int]:
+    """Another one whenever another file was moved into place."""
+    try:
+        state = file.stat()
+    except OSError:
+        return (0, 0)
+    return (state.st_ino, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _loaded(file: Path, dimensions: int, stamp: tuple[int, int]) -> dict[str, np.ndarray]:
+    """What the file holds, read from disk once as long as it is the same file."""
     try:
         with np.load(file, allow_pickle=False) as stored:
             keys, rows = stored["keys"], stored["rows"]

@@ -7,11 +7,13 @@ from threading import local
 
 from sqlalchemy import Connection, Engine
 
+from hotline.storage.articles import SqlArticles
 from hotline.storage.conversations import SqlConversations
 from hotline.storage.engine import transaction
 from hotline.storage.figures import SqlFigures
 from hotline.storage.offices import SqlAlerts, SqlOutbox, SqlPeople
 from hotline.storage.pen import Pen
+from hotline.storage.questions import SqlQuestions
 from hotline.storage.rulings import SqlRulings
 from hotline.storage.tickets import SqlTickets
 from hotline.storage.vault import Vault
@@ -28,6 +30,8 @@ class SqlWork:
     people: SqlPeople
     outbox: SqlOutbox
     alerts: SqlAlerts
+    articles: SqlArticles
+    questions: SqlQuestions
 
 
 class SqlStore:
@@ -81,4 +85,6 @@ class SqlStore:
             people=SqlPeople(connection),
             outbox=SqlOutbox(connection),
             alerts=SqlAlerts(connection),
+            articles=SqlArticles(connection),
+            questions=SqlQuestions(connection),
         )

@@ -1,4 +1,5 @@
-"""What is stored where? All tables on one page; the truth about a ticket is `ticket_events`, the rest of it is an index."""
+"""What is stored where? All tables but those of the knowledge base, which are in `shelf_tables`; the truth about a ticket is
+`ticket_events`, the rest of it is an index."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,9 @@ def test_the_small_library_may_be_published() -> None:
         ({"short": "答" * 121}, "短答 121 字"),
         ({"short": "归公安管。"}, "短答 5 字"),
         ({"short": "这件事的办法比较多，具体详见下文各段。"}, "短答没有作答，只是让人去看别处。"),
+        ({"short": "广场舞、音响扰民找谁管，按照有关规定由相关部门处理。"}, "短答没有作答，除了标题和问法里的话"),
+        ({"short": "楼下跳广场舞音响开太大了，请及时联系有关部门解决。"}, "短答没有作答，除了标题和问法里的话"),
+        ({"short": "具体政策请咨询区公安分局，以实际情况为准即可。"}, "短答没有作答，除了标题和问法里的话"),
         ({"body": "太短。"}, "正文 3 字，应在 250 至 900 字之间。"),
         ({"expires": date(2026, 11, 22)}, "已于 2026-11-22 过期。"),
         ({"expires": date(2025, 12, 31)}, "失效日早于生效日。"),
@@ -52,6 +56,10 @@ def test_the_small_library_may_be_published() -> None:
         ({"sources": (), "short": "材料交齐以后七个工作日之内就会有答复。"}, "时限“七个工作日”没有来源。"),
         ({"sources": (Source(title="随州城管", url="suizhou", looked_up=TODAY),)}, "网址“suizhou”不完整。"),
         (
+            {"sources": (Source(title="随州市公安局", url="https://gaj.suizhou.gov.cn/", looked_up=TODAY),)},
+            "来源“随州市公安局”只写到网站首页，电话“110”要写到具体页面。",
+        ),
+        (
             {"sources": (Source(title="随州城管", url="https://a.cn", looked_up=date(2027, 1, 1)),)},
             "查阅日 2027-01-01 还没有到。",
         ),
@@ -59,6 +67,23 @@ def test_the_small_library_may_be_published() -> None:
 )
 def test_each_breach_is_told(changes: dict, sentence: str) -> None:
     assert any(sentence in told for told in breaches([an_article(**changes)]))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.suizhou.gov.cn/?id=7", "https://sz.gov.cn/#/detail", "https://sz.gov.cn/a"]
+)
+def test_a_page_behind_the_home_page_is_source_enough(url: str) -> None:
+    assert breaches([an_article(sources=(Source(title="随州市公安局", url=url, looked_up=TODAY),))]) == []
+
+
+def test_a_home_page_is_source_enough_for_an_article_without_phone_fee_or_limit() -> None:
+    home = Source(title="随州市公安局", url="https://gaj.suizhou.gov.cn/", looked_up=TODAY)
+    article = an_article(short="生活噪声归公安机关管，在这里登记说清时间地点。", sources=(home,))
+    assert breaches([replace(article, body=article.body.replace("110", "报警"))]) == []
+
+
+def test_a_short_of_few_words_answers_if_they_are_new() -> None:
+    assert breaches([an_article(short="生活噪声由派出所上门劝阻、处罚。")]) == []
 
 
 def test_the_last_day_of_an_article_is_not_past() -> None:

@@ -10,11 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, event, inspect
 
 from hotline.ports import Person, Work
-from hotline.records import TicketFilter
+from hotline.records import ArticleFilter, TicketFilter
 from hotline.storage.engine import open_engine
 from hotline.storage.migrate import current, head, migrate
 from hotline.storage.store import SqlStore
 from hotline.storage.tables import metadata
+from knowledge_base.life import Stage, Standing
 from tests.storage.one_appeal import MONDAY, accept, at_once, dispatched
 from tickets.lifecycle import OPEN, Status
 from tickets.people import Role
@@ -76,6 +77,8 @@ INBOX = TicketFilter(part="城管", statuses=frozenset({Status.TO_SIGN, Status.I
 HELD = TicketFilter(holder="城管", statuses=frozenset({Status.TO_SIGN}))
 QUEUE = TicketFilter(statuses=frozenset({Status.TO_DISPATCH}))
 LATER = MONDAY + timedelta(days=30)
+REVIEWING = frozenset({Stage.REVIEWING})
+ON_ROADS = ArticleFilter(standings=frozenset({Standing.PUBLISHED}), category="交管车驾")
 LATE = TicketFilter(statuses=frozenset(OPEN), late_at=LATER)
 
 
@@ -106,6 +109,16 @@ LATE = TicketFilter(statuses=frozenset(OPEN), late_at=LATER)
         (lambda work: work.conversations.replies(1), "ix_messages_reply_to"),
         (lambda work: work.outbox.claim(MONDAY, LATER, 200), "ix_outbox_status_next_at"),
         (lambda work: work.alerts.open(), "ix_alerts_taken_at_raised_at"),
+        (lambda work: work.articles.edition(), "ix_article_events_step_id"),
+        (lambda work: work.articles.rows(ArticleFilter(stages=REVIEWING)), "ix_articles_stage"),
+        (lambda work: work.articles.rows(ON_ROADS), "ix_articles_standing_main_category"),
+        (lambda work: work.articles.rows(ArticleFilter(category="民政")), "ix_articles_main_category"),
+        (lambda work: work.articles.rows(ArticleFilter(department="公安")), "ix_articles_department_stage"),
+        (lambda work: work.articles.rows(ArticleFilter(review_before=LATER.date())), "ix_articles_review_due"),
+        (lambda work: work.articles.rows(ArticleFilter(expires_before=LATER.date())), "ix_articles_expires"),
+        (lambda work: work.questions.asked(MONDAY, LATER), "ix_questions_at"),
+        (lambda work: work.questions.judge("c", helped=True, since=MONDAY), "ix_questions_conversation_at"),
+        (lambda work: work.questions.gaps(), "ix_gaps_status_total"),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
