@@ -15,6 +15,7 @@ SHOWN = (
     ("住建", "承办单位·住建"),
     ("duban", "督办"),
     ("zhishi", "知识库管理员"),
+    ("fuhe", "知识库管理员（复核）"),
     ("admin", "管理员"),
 )
 _STAFF = (
@@ -22,6 +23,7 @@ _STAFF = (
     ("paidan", "派单员小陈", Role.DISPATCHER),
     ("duban", "督办员老李", Role.SUPERVISOR),
     ("zhishi", "知识库管理员小吴", Role.EDITOR),
+    ("fuhe", "知识库管理员老郑", Role.EDITOR),
     ("admin", "系统管理员", Role.ADMINISTRATOR),
 )
 

@@ -1,11 +1,13 @@
 """How is everything put together? Read aloud from top to bottom; nothing else builds an engine or a client."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
 import structlog
+import yaml
 from fastapi import FastAPI
 from rasa_sdk.executor import ActionExecutor
 
@@ -13,12 +15,16 @@ from actions import all_actions
 from hotline import demo
 from hotline.adapters import Argon2Passwords, NoBell, NoDialogue, RasaDialogue, WeChatCallback, WeChatChannel
 from hotline.casework.desk import Desk
+from hotline.casework.knowledge.live import LiveSearch, Stored, following, printed
+from hotline.casework.knowledge.seeding import Seeded, seed
+from hotline.casework.knowledge.workbench import Workbench
 from hotline.casework.lookout import Lookout
 from hotline.casework.office import Office
 from hotline.casework.rulebook import Rulebooks
 from hotline.casework.tidying import rebuild_stale
 from hotline.papers import OfficePapers
 from hotline.ports import Bell, Messenger
+from hotline.records import ArticleFilter
 from hotline.rules import limits, load, working_time
 from hotline.rules.handling import handling
 from hotline.settings import Settings
@@ -33,6 +39,8 @@ from integrations.console.notices import ConsoleNotices
 from integrations.rasa import RestDialogue
 from integrations.wechat.account import Account
 from integrations.wechat.client import WeChatMessenger
+from knowledge_base.article import Article
+from knowledge_base.life import Standing
 from knowledge_base.likeness import Likeness
 from knowledge_base.reader import read_library
 from knowledge_base.search import Search
@@ -40,6 +48,8 @@ from knowledge_base.vectors import E5, USE, Absent, Recent, Vectors
 from tickets.clocks import Rulebook
 
 ARTICLES = Path(__file__).parent.parent / "knowledge_base" / "articles"
+CATEGORIES = ARTICLES.parent / "categories.yml"
+GOLDEN = ARTICLES.parent.parent / "tests" / "knowledge_base" / "golden.jsonl"
 VECTORS: Mapping[str, Callable[[], Vectors]] = {"e5": E5, "use": USE, "absent": Absent}
 
 
@@ -54,16 +64,37 @@ def build_store(settings: Settings, database: str = "") -> SqlStore:
     return SqlStore(engine, Vault(settings.text("HOTLINE_VAULT_KEY").encode()))
 
 
-def build_vectors(settings: Settings) -> Vectors:
+def today() -> date:
+    """The day it is in the district."""
+    return clock().astimezone(working_time.calendar().zone).date()
+
+
+def build_vectors(settings: Settings) -> Recent:
     """One model for search and lookout."""
     return Recent(VECTORS[settings.text("HOTLINE_VECTORS")]())
 
 
 def build_search(settings: Settings, vectors: Vectors) -> Search:
-    """The search over the published articles; vectors of texts are remembered in the data folder."""
+    """The search over the shipped articles; vectors of texts are remembered in the data folder."""
     articles, _ = read_library(ARTICLES)
-    today = clock().astimezone(working_time.calendar().zone).date()
-    return Search(articles, vectors=vectors, today=today, cache=settings.data / "vectors")
+    return Search(articles, vectors=vectors, today=today(), cache=settings.data / "vectors")
+
+
+def build_bench(settings: Settings, vectors: Recent) -> Workbench:
+    """What editors' work needs; golden questions are there where the tests are."""
+    golden = GOLDEN if GOLDEN.exists() else None
+    return Workbench(vectors=vectors, categories=categories(), cache=settings.data / "vectors", golden=golden)
+
+
+def categories() -> tuple[str, ...]:
+    """The main categories, in their order."""
+    return tuple(row["name"] for row in yaml.safe_load(CATEGORIES.read_text(encoding="utf-8")))
+
+
+def seed_articles(store: SqlStore) -> Seeded:
+    """Publish what is new in the shipped files."""
+    articles, _ = read_library(ARTICLES)
+    return seed(store, articles, clock())
 
 
 def build_lookout(settings: Settings, vectors: Vectors) -> Lookout:
@@ -82,15 +113,18 @@ def build_rulebook() -> Rulebook:
 
 def build_office(settings: Settings, bell: Bell | None = None) -> Office:
     """Everything a use case needs, over a database whose index is of this release."""
-    vectors = build_vectors(settings)
+    store, vectors = build_store(settings), build_vectors(settings)
+    bench = build_bench(settings, vectors)
+    seed_articles(store)
     timeout = settings.number("HOTLINE_RASA_TIMEOUT")
     http = httpx.Client(trust_env=False, limits=httpx.Limits(max_connections=32))
     office = Office(
-        store=build_store(settings),
+        store=store,
         bell=bell or QueueBell(open_queue(settings)),
         dialogue=RasaDialogue(RestDialogue(http, settings.rasa_url), timeout),
         passwords=Argon2Passwords(),
-        search=build_search(settings, vectors),
+        search=LiveSearch(Stored(store), bench, today()),
+        bench=bench,
         directory=load.directory(),
         catalogue=load.catalogue(),
         gazetteer=load.gazetteer(),
@@ -103,13 +137,28 @@ def build_office(settings: Settings, bell: Bell | None = None) -> Office:
 
 
 def build_replay_office(settings: Settings, database: str) -> Office:
-    """An office for simulations: the real rules and storage on a database of its own, no model, no queue, no channel."""
+    """An office for simulations: on a database of its own, the shipped articles beside it."""
+    articles, _ = read_library(ARTICLES)
+    return _office_without_model(settings, build_store(settings, database), articles)
+
+
+def build_shelf_office(settings: Settings) -> Office:
+    """An office for work on articles that asks no question: nothing is searched, so that it is there at once."""
+    store = build_store(settings)
+    seed_articles(store)
+    return _office_without_model(settings, store, ())
+
+
+def _office_without_model(settings: Settings, store: SqlStore, articles: Sequence[Article]) -> Office:
+    """The real rules and storage; no model, no queue, no channel."""
+    bench = build_bench(settings, Recent(Absent()))
     return Office(
-        store=build_store(settings, database),
+        store=store,
         bell=NoBell(),
         dialogue=NoDialogue(),
         passwords=Argon2Passwords(),
-        search=build_search(settings, Absent()),
+        search=LiveSearch(printed(articles), bench, today()),
+        bench=bench,
         directory=load.directory(),
         catalogue=load.catalogue(),
         gazetteer=load.gazetteer(),
@@ -119,10 +168,11 @@ def build_replay_office(settings: Settings, database: str) -> Office:
     )
 
 
-def published_articles() -> int:
-    """How many articles answer today."""
-    articles, _ = read_library(ARTICLES)
-    return len(articles)
+def published_articles(settings: Settings) -> int:
+    """How many articles are published: in the store, or in the files as long as the store has none."""
+    with build_store(settings).look() as work:
+        stored = work.articles.count(ArticleFilter(standings=frozenset({Standing.PUBLISHED})))
+    return stored or len(read_library(ARTICLES)[0])
 
 
 def build_app(settings: Settings) -> FastAPI:
@@ -145,7 +195,14 @@ def build_app(settings: Settings) -> FastAPI:
         action_secret=settings.text("HOTLINE_ACTION_SECRET"),
         session_key=settings.text("HOTLINE_SESSION_KEY"),
         wechat=WeChatCallback(account, public_url) if account else None,
+        alongside=lambda app: _following(office),
     )
+
+
+@asynccontextmanager
+async def _following(office: Office) -> AsyncIterator[None]:
+    with following(office.search, today):
+        yield
 
 
 def wechat_account(settings: Settings) -> Account | None:

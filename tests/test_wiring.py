@@ -1,5 +1,6 @@
 """Is everything put together as the settings say, and does it stand when a part is missing?"""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,30 @@ from structlog.testing import capture_logs
 
 from hotline import demo
 from hotline.casework import conversation
+from hotline.casework.knowledge.acts import take_step
 from hotline.ports import Address
 from hotline.settings import Settings, read_settings
-from hotline.wiring import build_app, build_messengers, build_office, build_store, clock, wechat_account
+from hotline.wiring import (
+    ARTICLES,
+    build_app,
+    build_messengers,
+    build_office,
+    build_replay_office,
+    build_shelf_office,
+    build_store,
+    clock,
+    published_articles,
+    today,
+    wechat_account,
+)
 from hotline.worker import open_queue
 from integrations.console.notices import ConsoleNotices
 from integrations.wechat import simulator
 from integrations.wechat.client import WeChatMessenger
+from knowledge_base.life import Step
+from knowledge_base.reader import read_library
 from tests.casework.one_office import CountingBell
+from tickets.people import Actor, Role
 
 OFFICIAL = {
     "HOTLINE_WECHAT_APP_ID": "wx12345zengdu",
@@ -24,6 +41,8 @@ OFFICIAL = {
     "HOTLINE_WECHAT_SECRET": "kouling-of-wechat",
 }
 NO_ENGINE = "http://127.0.0.1:1"
+CHIEF = Actor(role=Role.EDITOR, name="知识库管理员老郑")
+FOLLOWING = threading.Event()
 
 
 def settings_of(folder: Path, **variables: str) -> Settings:
@@ -59,6 +78,34 @@ def test_in_earnest_nobody_is_made_up(tmp_path: Path) -> None:
 def test_starting_again_makes_no_one_twice(tmp_path: Path) -> None:
     office = build_office(settings_of(tmp_path), CountingBell())
     assert demo.accounts(office) == demo.accounts(office)
+
+
+def test_the_shipped_articles_are_published_in_the_store_and_answer_from_there(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    assert published_articles(settings) == len(read_library(ARTICLES)[0])
+    office = build_office(settings, CountingBell())
+    with office.store.look() as work:
+        stored = work.articles.live()
+    assert len(stored) == published_articles(settings) == len(office.search.edition.articles)
+    assert {version for version, _ in office.search.edition.articles.values()} == {1}
+
+
+def test_a_simulation_answers_from_the_files_and_leaves_its_own_store_without_articles(tmp_path: Path) -> None:
+    office = build_replay_office(settings_of(tmp_path), f"sqlite:///{tmp_path / 'replay.db'}")
+    assert office.search.ask("路灯坏了找谁", today()).candidates
+    with office.store.look() as work:
+        assert work.articles.live() == []
+
+
+def test_the_service_follows_publications_as_long_as_it_runs(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    app = build_app(settings)
+    search = app.state.front.office.search
+    with TestClient(app) as service:
+        take_step(build_shelf_office(settings), "KB-0001", Step.WITHDRAW, CHIEF, clock(), why="改由别处答复")
+        assert any("KB-0001" not in search.edition.articles or FOLLOWING.wait(0.1) for _ in range(100))
+        assert service.get("/health").status_code == 200
+    assert "following-publications" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_without_an_engine_the_knowledge_base_still_answers(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from hotline.casework.answering import answer, danger_reply, danger_words
 from hotline.casework.choosing import chosen
+from hotline.casework.knowledge import asking
 from hotline.casework.lookout import is_short
 from hotline.casework.office import Office
 from hotline.ports import Address, Choice, Delivery, Message, Reply, Taken
@@ -28,6 +29,7 @@ def respond(office: Office, message_id: int, now: datetime) -> list[Message]:
         mine = work.conversations.claim(message_id, now, now + CLAIM)
         words = _chosen(message.text, work.conversations.choices_before(message_id)) if mine else ""
     if mine:
+        asking.judge(office, message.conversation, words, now)
         _store_replies(office, message, _replies(office, message, words, now), now)
     with office.store.look() as work:
         return work.conversations.replies(message_id)
@@ -93,12 +95,13 @@ def _said(office: Office, message: Message, words: str, now: datetime) -> tuple[
     try:
         return office.dialogue.say(message.conversation, words)
     except DialogueSilent:
-        return (_without_dialogue(office, words, now),)
+        return (_without_dialogue(office, message.conversation, words, now),)
 
 
-def _without_dialogue(office: Office, words: str, now: datetime) -> Reply:
+def _without_dialogue(office: Office, conversation: str, words: str, now: datetime) -> Reply:
     """Knowledge still answers when the dialogue engine does not; filing goes on by the plain form."""
     answered = answer(office, words, now)
+    asking.note(office, conversation, words, answered, now)
     if answered.outcome == "answer":
         return answered.reply
     text = "对话服务暂时没有响应，您说的话已经保存。登记诉求请点“填写诉求单”，也可以稍后再试或转人工。"

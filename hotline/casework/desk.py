@@ -7,6 +7,7 @@ from hotline.casework import filing, tracking, triage
 from hotline.casework.answering import Answered, answer
 from hotline.casework.conversation import alarm
 from hotline.casework.filing import Draft, Filed
+from hotline.casework.knowledge import asking
 from hotline.casework.office import Office
 from hotline.ports import Reply
 from hotline.troubles import Trouble
@@ -25,6 +26,7 @@ class Desk:
         answered = answer(self._office, text, now)
         if answered.danger:
             alarm(self._office, conversation, text, now)
+        asking.note(self._office, conversation, text, answered, now)
         return answered
 
     def places(self, text: str) -> tuple[str, ...]:

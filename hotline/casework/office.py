@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from hotline.casework.knowledge.live import LiveSearch
+from hotline.casework.knowledge.workbench import Workbench
 from hotline.casework.lookout import Lookout
 from hotline.casework.rulebook import Rulebooks
 from hotline.ports import Bell, Dialogue, Passwords, Store, Work
-from knowledge_base.search import Search
 from tickets.calendar import WorkingCalendar
 from tickets.clocks import Rulebook
 from tickets.departments import Directory
@@ -17,13 +18,14 @@ from tickets.routing import Catalogue
 @dataclass(frozen=True, kw_only=True)
 class Office:
     """Built once per process by `hotline.wiring`; nothing in it changes while it runs, except that the rulebooks follow the
-    holiday notices in the store."""
+    holiday notices in the store, and the search the publications."""
 
     store: Store
     bell: Bell
     dialogue: Dialogue
     passwords: Passwords
-    search: Search
+    search: LiveSearch
+    bench: Workbench
     directory: Directory
     catalogue: Catalogue
     gazetteer: Gazetteer

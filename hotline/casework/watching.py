@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heappush
 from hotline.casework.acts import perform_in
 from hotline.casework.conversation import answer_left_over
 from hotline.casework.deeds import Deed
+from hotline.casework.knowledge.expiry import expire
 from hotline.casework.office import Office
 from hotline.casework.tidying import archive_ended, close_unrated
 from hotline.ports import Messenger, Notice, Work
@@ -33,6 +34,7 @@ class Round:
     answered: int
     closed: int
     archived: int
+    expired: int
 
 
 def round_of_work(office: Office, messengers: Mapping[str, Messenger], now: datetime) -> Round:
@@ -42,6 +44,7 @@ def round_of_work(office: Office, messengers: Mapping[str, Messenger], now: date
         delivered=deliver(office, messengers, now),
         closed=close_unrated(office, now),
         archived=archive_ended(office, now),
+        expired=expire(office, now),
     )
 
 

@@ -3,7 +3,7 @@
 import typer
 from rich.console import Console
 
-from hotline.cli import answers, figures, knowledge, processes, rules, wechat
+from hotline.cli import answers, figures, knowledge, processes, rules, shelf, shelving, wechat
 from hotline.logs import begin_logging
 from hotline.settings import SettingsError
 from hotline.supervisor import PortTaken
@@ -16,6 +16,8 @@ app = typer.Typer(
 )
 for room in (answers, rules, figures, wechat, processes):
     room.register(app)
+for room in (shelf, shelving):
+    room.register(knowledge.app)
 app.add_typer(knowledge.app, name="kb")
 
 

@@ -3,6 +3,8 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -12,6 +14,8 @@ from rich.console import Console
 from rich.progress import track
 
 from hotline.casework import answering, conversation
+from hotline.casework.answering import Answered
+from hotline.casework.knowledge.shelf import library_of
 from hotline.casework.office import Office
 from hotline.casework.triage import triage
 from hotline.ports import Address, Message
@@ -21,6 +25,12 @@ from hotline.wiring import build_office, clock
 Text = Annotated[str | None, typer.Argument(help="一句话")]
 File = Annotated[Path | None, typer.Option("--file", help='每行一条 {"id","text"} 的 JSON 文件')]
 Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON，每行一条")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="按过去某一天（当天结束时）或某一刻发布的条目回答，本地时间"
+    ),
+]
 console = Console()
 
 
@@ -30,8 +40,8 @@ def register(app: typer.Typer) -> None:
     app.command(help="在终端里和正在运行的对话引擎对话")(chat)
 
 
-def ask(text: Text = None, file: File = None, as_json: Json = False) -> None:
-    _each(text, file, as_json, _answer_row, _print_answer)
+def ask(text: Text = None, file: File = None, as_json: Json = False, as_of: AsOf = None) -> None:
+    _each(text, file, as_json, _past_row(as_of) if as_of else _answer_row, _print_answer)
 
 
 def route(text: Text = None, file: File = None, as_json: Json = False) -> None:
@@ -109,7 +119,24 @@ def _with_progress(rows: list[dict], many: bool) -> Iterable[dict]:
 
 
 def _answer_row(office: Office, question: dict) -> dict:
-    answered = answering.answer(office, question["text"], clock())
+    return _row(question, answering.answer(office, question["text"], clock()))
+
+
+def _past_row(as_of: datetime) -> Callable[[Office, dict], dict]:
+    """A day alone means its end; the library of then is built once."""
+    whole_day = timedelta(days=1) if as_of.time() == datetime.min.time() else timedelta(0)
+    library = cache(library_of)
+
+    def row(office: Office, question: dict) -> dict:
+        at = as_of.replace(tzinfo=office.calendar.zone) + whole_day
+        at -= timedelta(microseconds=bool(whole_day))
+        answered = answering.answer(office, question["text"], at, library(office, at))
+        return {**_row(question, answered), "version": answered.version, "as_of": at.isoformat()}
+
+    return row
+
+
+def _row(question: dict, answered: Answered) -> dict:
     article = answered.article
     return {
         "id": question["id"],

@@ -71,7 +71,7 @@ def simulate(
     path.parent.mkdir(parents=True, exist_ok=True)
     began = time.perf_counter()
     done = _replayed(settings, chosen, path)
-    _say(chosen, done, path, time.perf_counter() - began, published_articles())
+    _say(chosen, done, path, time.perf_counter() - began, published_articles(settings))
 
 
 def _scenario(path: Path, year: int, seed: int | None, tickets: int | None) -> Scenario:

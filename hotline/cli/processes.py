@@ -4,6 +4,9 @@ import typer
 import uvicorn
 from rich.console import Console
 
+from hotline.casework.knowledge.gaps import Nightly
+from hotline.casework.knowledge.gate import foresee
+from hotline.casework.knowledge.live import following
 from hotline.casework.watching import round_of_work
 from hotline.doctor import findings
 from hotline.logs import begin_logging
@@ -11,7 +14,17 @@ from hotline.settings import Settings, read_settings
 from hotline.storage.engine import open_engine
 from hotline.storage.migrate import current, migrate
 from hotline.supervisor import engine, free_port, run_everything
-from hotline.wiring import build_app, build_lookout, build_messengers, build_office, build_search, build_vectors, clock
+from hotline.wiring import (
+    build_app,
+    build_bench,
+    build_lookout,
+    build_messengers,
+    build_office,
+    build_search,
+    build_vectors,
+    clock,
+    today,
+)
 from hotline.worker import consume, open_queue
 from integrations.rasa.engine import Engine, TrainingFailed, ensure_model
 
@@ -41,7 +54,9 @@ def serve() -> None:
 def work() -> None:
     settings = _begin()
     office, messengers = build_office(settings), build_messengers(settings)
-    consume(open_queue(settings), lambda: round_of_work(office, messengers, clock()))
+    nightly = Nightly(office=office)
+    with following(office.search, today):
+        consume(open_queue(settings), lambda: (round_of_work(office, messengers, clock()), nightly(clock())))
 
 
 def up() -> None:
@@ -57,7 +72,7 @@ def prepare() -> None:
             _trained(dialogue)
     with console.status("计算句向量，首次约需一分钟……"):
         vectors = build_vectors(settings)
-        build_search(settings, vectors)
+        foresee(build_bench(settings, vectors), build_search(settings, vectors))
         build_lookout(settings, vectors)
     console.print("句向量就绪")
     console.print(f"对话模型就绪：{dialogue.model.name}", highlight=False, soft_wrap=True)

@@ -1,5 +1,8 @@
 """What answers at which address? The application, put together from the rooms of the rim."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -7,7 +10,7 @@ from rasa_sdk.executor import ActionExecutor
 from starlette.middleware.sessions import SessionMiddleware
 
 from hotline.ports import Callback
-from hotline.troubles import Collision, NoSuchConversation, NoSuchTicket, StorageBusy, Trouble
+from hotline.troubles import Collision, NoSuchArticle, NoSuchConversation, NoSuchTicket, StorageBusy, Trouble
 from hotline.web import (
     assets,
     board,
@@ -24,6 +27,7 @@ from hotline.web import (
 )
 from hotline.web.actions_route import actions_router
 from hotline.web.front import Front
+from hotline.web.knowledge import entrance
 from hotline.web.limits import BodyLimit
 from hotline.web.pages import page
 from hotline.web.visitors import ForgedForm, NotYours, SignInNeeded
@@ -35,17 +39,38 @@ CONTENT_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 
 
 
 def create_app(
-    front: Front, *, executor: ActionExecutor, action_secret: str, session_key: str, wechat: Callback | None
+    front: Front,
+    *,
+    executor: ActionExecutor,
+    action_secret: str,
+    session_key: str,
+    wechat: Callback | None,
+    alongside: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
 ) -> FastAPI:
-    """The whole service. Without a WeChat callback its address answers 404."""
-    app = FastAPI(title="曾都区12345热线助手", docs_url=None, redoc_url=None)
+    """The whole service. Without a WeChat callback its address answers 404; `alongside` is what runs as long as it does."""
+    app = FastAPI(title="曾都区12345热线助手", docs_url=None, redoc_url=None, lifespan=alongside)
     app.state.front = front
     secure = front.public_url.startswith("https://")
     app.add_middleware(
         SessionMiddleware, secret_key=session_key, same_site="lax", https_only=secure, max_age=90 * 86400
     )
     app.add_middleware(BodyLimit)
-    for room in (assets, citizen, sign_in, dispatch, inbox, ticket, board, calendar, exchange, rules, seat, health):
+    rooms = (
+        assets,
+        citizen,
+        sign_in,
+        dispatch,
+        inbox,
+        ticket,
+        board,
+        calendar,
+        exchange,
+        rules,
+        entrance,
+        seat,
+        health,
+    )
+    for room in rooms:
         app.include_router(room.router)
     app.include_router(actions_router(executor, action_secret))
     if wechat:
@@ -69,6 +94,7 @@ def _tell_troubles(app: FastAPI) -> None:
         Collision: 409,
         NoSuchTicket: 404,
         NoSuchConversation: 404,
+        NoSuchArticle: 404,
         StorageBusy: 503,
         NotYours: 403,
         ForgedForm: 403,

@@ -57,7 +57,7 @@ def _bubble(line: Message) -> Bubble:
         call=() if line.incoming else danger_numbers(line.text),
         choices=line.choices,
         card=card,
-        body=_article(str(card.get("body", ""))),
+        body=marked(str(card.get("body", ""))),
     )
 
 
@@ -75,6 +75,6 @@ def _words(line: Message, card: Mapping[str, object]) -> str:
     return text.split("\n依据：")[0] if card.get("type") == "article" else text
 
 
-def _article(body: str) -> Markup:
-    """Markdown as safe HTML: raw HTML stays text; a line after a list begins a paragraph of its own."""
+def marked(body: str) -> Markup:
+    """An article's Markdown as safe HTML: raw HTML stays text; a line after a list begins a paragraph of its own."""
     return Markup(_MARKDOWN.render(_AFTER_LIST.sub(r"\1\n\n", body)))

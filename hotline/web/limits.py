@@ -10,6 +10,7 @@ LARGEST_AT = {
     "/actions/webhook": 16 * _MEGABYTE,
     "/admin/calendar/preview": 2 * _MEGABYTE,
     "/admin/city": 8 * _MEGABYTE,
+    "/knowledge/exchange": 8 * _MEGABYTE,
 }
 """The dialogue engine sends the whole conversation with every action; nobody else reaches that route. Officers upload
 tables at the others."""

@@ -12,7 +12,7 @@ from hotline.web.visitors import Genuine, Officer, forget, remember
 from tickets.people import Role
 
 router = APIRouter(include_in_schema=False)
-DESKS = {Role.OPERATOR: "/seat", Role.DISPATCHER: "/dispatch", Role.DEPARTMENT: "/inbox"}
+DESKS = {Role.OPERATOR: "/seat", Role.DISPATCHER: "/dispatch", Role.DEPARTMENT: "/inbox", Role.EDITOR: "/knowledge"}
 ELSEWHERE = "/board"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
+from typing import Protocol, TypeVar
 
 from tickets.calendar import CHINA
 from tickets.departments import Directory
@@ -23,7 +24,19 @@ TONES = {
 Facts = Mapping[str, object]
 
 
-def days_of(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+class Dated(Protocol):
+    """A numbered step at an instant: events of tickets and of articles are."""
+
+    @property
+    def no(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+_Dated = TypeVar("_Dated", bound=Dated)
+
+
+def days_of(events: Iterable[_Dated]) -> list[tuple[str, list[_Dated]]]:
     """The events under day headings, newest day and newest event first."""
     newest_first = sorted(events, key=lambda event: event.no, reverse=True)
     return [(day, list(group)) for day, group in groupby(newest_first, key=lambda event: _day(event.at))]

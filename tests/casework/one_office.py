@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 from hotline.casework import dispatching, filing
 from hotline.casework.acts import perform
 from hotline.casework.deeds import Deed
 from hotline.casework.dispatching import Decision
 from hotline.casework.filing import Draft
+from hotline.casework.knowledge.live import LiveSearch, printed
+from hotline.casework.knowledge.workbench import Workbench
 from hotline.casework.lookout import Lookout
 from hotline.casework.office import Office
 from hotline.casework.rulebook import Rulebooks
@@ -19,9 +22,8 @@ from hotline.rules.handling import handling
 from hotline.troubles import DialogueSilent
 from knowledge_base.article import Article, Basis
 from knowledge_base.calibration import Calibration
-from knowledge_base.evidence import FEATURES
-from knowledge_base.search import Search
-from knowledge_base.vectors import Absent
+from knowledge_base.evidence import CERTAINTY, RANKING
+from knowledge_base.vectors import Absent, Recent
 from tickets.calendar import CHINA
 from tickets.clocks import Rulebook
 from tickets.events import Event
@@ -99,6 +101,7 @@ def office_over(store: Store, talk: Talk | None = None) -> Office:
         dialogue=talk or Talk(),
         passwords=PlainPasswords(),
         search=three_articles(),
+        bench=word_bench(),
         directory=load.directory(),
         catalogue=load.catalogue(),
         gazetteer=load.gazetteer(),
@@ -111,11 +114,23 @@ def office_over(store: Store, talk: Talk | None = None) -> Office:
 
 
 @cache
-def three_articles() -> Search:
+def three_articles() -> LiveSearch:
+    return LiveSearch(printed(ARTICLES), word_bench(), MONDAY.date())
+
+
+def word_bench(golden: Path | None = None) -> Workbench:
     """Found by words alone: a phrasing of the article answers, a near one asks back, anything else is unknown."""
-    weights = {name: 0.0 for name in FEATURES} | {"characters": 10.0}
-    calibration = Calibration(vectors="absent", bias=-6.0, weights=weights, answer_from=0.8, clarify_from=0.3)
-    return Search(_ARTICLES, vectors=Absent(), today=MONDAY.date(), calibration=calibration)
+    calibration = Calibration(
+        vectors="absent",
+        ranking={name: 0.0 for name in RANKING} | {"characters": 1.0},
+        bias=-6.0,
+        certainty={name: 0.0 for name in CERTAINTY} | {"characters_share": 10.0},
+        answer_from=0.8,
+        clarify_from=0.3,
+    )
+    return Workbench(
+        vectors=Recent(Absent()), categories=("城市管理与市政公用", "公安户政"), golden=golden, calibration=calibration
+    )
 
 
 def _article(number: int, title: str, department: str, short: str, *questions: str) -> Article:
@@ -140,7 +155,7 @@ def _article(number: int, title: str, department: str, short: str, *questions: s
     )
 
 
-_ARTICLES = (
+ARTICLES = (
     _article(1, "路灯报修", "城管", "路灯不亮请报路段和杆号，一般24小时内到场。", "路灯坏了找谁", "路灯不亮怎么报修"),
     _article(2, "身份证补办", "公安", "带户口簿到就近派出所户籍窗口办理。", "身份证丢了怎么补办", "补身份证要什么材料"),
     _article(3, "医保异地就医备案", "医保", "出发前在鄂汇办上备案。", "异地就医怎么备案", "外地住院怎么报销"),

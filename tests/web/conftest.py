@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import pytest
 from citizen_office import town
 from cryptography.fernet import Fernet
 from httpx import Response
+from library_house import library_over
 from officer_house import MONDAY, PEOPLE, House
 from sqlalchemy import Engine
 
@@ -23,6 +25,12 @@ def house(sqlite_engine: Engine) -> House:
             work.people.add(person)
     built.clock.now = MONDAY
     return House(office=built.office, clock=built.clock, front=built.front)
+
+
+@pytest.fixture
+def library(house: House, tmp_path: Path) -> House:
+    """The house with a living knowledge base in its store."""
+    return library_over(house, tmp_path)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hotline.web.sign_in import local_path
 
 
 @pytest.mark.parametrize(
-    ("person", "desk"), [(CHEN, "/seat"), (LIU, "/dispatch"), (LI, "/inbox"), (WANG, "/board"), (EDITOR, "/board")]
+    ("person", "desk"), [(CHEN, "/seat"), (LIU, "/dispatch"), (LI, "/inbox"), (WANG, "/board"), (EDITOR, "/knowledge")]
 )
 def test_each_role_starts_at_its_own_desk(house: House, person, desk):
     landed = house.visitor().post("/sign-in", login=person.login, password=PASSWORD, next="/desk")
