@@ -20,7 +20,7 @@ LESSONS = Path(__file__).with_name("lessons.jsonl")
 
 _MOVED_EVERY = 8  # of so many articles one is asked for elsewhere
 _RIGHT_WHEN_ANSWERING = 0.95  # of the lessons answered, so many by a right article
-_NEVER_ANSWERED = 0.985  # of the lessons that nothing answers, so many are not answered
+_NEVER_ANSWERED = 0.98  # of the lessons that nothing answers, so many are not answered
 _WORTH_ASKING = 1 / 3  # asking back is worth it where one of the three is right at least this often
 
 

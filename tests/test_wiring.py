@@ -110,7 +110,7 @@ def test_the_service_follows_publications_as_long_as_it_runs(tmp_path: Path) -> 
 
 def test_without_an_engine_the_knowledge_base_still_answers(tmp_path: Path) -> None:
     office = build_office(settings_of(tmp_path))
-    taken = conversation.take(office, Address(channel="网页", key="李大爷"), "1", "路灯坏了找谁", clock())
+    taken = conversation.take(office, Address(channel="网页", key="李大爷"), "1", "路灯坏了怎么报修", clock())
     (reply,) = conversation.respond(office, taken.message.id, clock())
     assert "依据：" in reply.text
 

@@ -39,7 +39,17 @@ def answer(office: Office, text: str, now: datetime, search: LiveSearch | None =
     danger = office.lookout.danger_in(text) if is_short(text) else None
     if danger:
         return Answered(outcome="emergency", reply=danger_reply(danger), danger=danger, probability=1.0)
-    library = search or office.search
+    return _found(office, text, now, search or office.search)
+
+
+def surely(office: Office, text: str, now: datetime) -> tuple[Reply, ...]:
+    """The article's words when one surely answers, else nothing: what may follow the warning, since one short message in ten
+    that speaks of blood or fire only asks what the insurance pays."""
+    found = _found(office, text, now, office.search)
+    return (found.reply,) if found.outcome == "answer" else ()
+
+
+def _found(office: Office, text: str, now: datetime, library: LiveSearch) -> Answered:
     found = library.ask(text, office.calendar.local(now).date())
     version = library.version_of(found.candidates[0].article) if found.candidates else 0
     reply, article = _REPLIES[found.outcome](office, found.candidates, version)

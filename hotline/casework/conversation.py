@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hotline.casework.answering import answer, danger_reply, danger_words
+from hotline.casework.answering import answer, danger_reply, danger_words, surely
 from hotline.casework.choosing import chosen
 from hotline.casework.knowledge import asking
 from hotline.casework.lookout import is_short
@@ -84,11 +84,12 @@ def answer_left_over(office: Office, now: datetime, limit: int = 50) -> int:
 
 
 def _replies(office: Office, message: Message, words: str, now: datetime) -> tuple[Reply, ...]:
-    """Danger comes first: all there is to a short message; after the advice on a long one, the dialogue goes on."""
+    """Danger comes first: after it a short message gets an article only if that surely answers it; on a long one the dialogue
+    goes on."""
     advice = alarm(office, message.conversation, words, now)
     if advice is None:
         return _said(office, message, words, now)
-    return (advice,) if is_short(words) else (advice, *_said(office, message, words, now))
+    return (advice, *(surely(office, words, now) if is_short(words) else _said(office, message, words, now)))
 
 
 def _said(office: Office, message: Message, words: str, now: datetime) -> tuple[Reply, ...]:

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from hotline.casework.conversation import CLAIM, LONGEST_MESSAGE, answer_left_over, deliver_by, respond, take
+from hotline.casework.knowledge.live import LiveSearch, printed
 from hotline.casework.office import Office
 from hotline.casework.watching import deliver
 from hotline.ports import Address, Choice, Message, Reply
 from hotline.storage.store import SqlStore
 from tests.casework.one_office import (
+    ARTICLES,
     LI,
     MONDAY,
     WANG,
@@ -20,6 +22,7 @@ from tests.casework.one_office import (
     conversation_of,
     office_over,
     outbox_of,
+    word_bench,
 )
 from tests.storage.one_appeal import at_once
 
@@ -93,6 +96,16 @@ def test_danger_is_answered_without_the_dialogue_and_a_person_is_called(
     assert talk.heard == []
     ((kind, alerted),) = alerts_of(office)
     assert kind.startswith("危险：") and alerted == words
+
+
+def test_a_short_question_about_a_danger_gets_the_advice_first_and_then_the_article_that_surely_answers(
+    office: Office, talk: Talk
+) -> None:
+    degrees = replace(ARTICLES[2], title="手指断了能评几级", questions=("手指断了能评几级，去哪评", "伤残鉴定去哪做"))
+    knowing = replace(office, search=LiveSearch(printed([degrees, *ARTICLES[:2]]), word_bench(), MONDAY.date()))
+    advice, answer = told(knowing, "手指断了能评几级，去哪评")
+    assert advice.text.startswith("请立即拨打 120") and answer.text.startswith(degrees.short)
+    assert len(alerts_of(knowing)) == 1 and talk.heard == []
 
 
 def test_a_long_appeal_with_danger_in_it_gets_the_advice_and_the_dialogue_goes_on(office: Office, talk: Talk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.terminal import Terminal
 
 ASKED = [
-    {"id": "q-1", "text": "路灯坏了找谁"},
+    {"id": "q-1", "text": "路灯坏了怎么报修"},
     {"id": 2, "text": "有人要跳楼"},
     {"id": "q-3", "text": "月球上怎么种土豆"},
     {"id": "q-4", "text": ""},
