@@ -1,63 +1,39 @@
 """What do the editor's pages do in a real browser, on a phone, and when no script runs?"""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 import pytest
-import uvicorn
+from browsing import CHROMIUM, a_browser, a_desk, served
 from library_house import FOURTH, LAMP, LAMP_OUT, ZHENG, confirming, drafted, gap, life_of, newest, reviewing, rival
-from officer_house import EDITOR, PASSWORD, ZHANG, House
-from playwright.sync_api import Browser, Page, sync_playwright
+from officer_house import EDITOR, ZHANG, House
+from playwright.sync_api import Browser, Page
 
-from hotline.ports import Person
 from hotline.web.knowledge.fields import FIELDS, of_article
 from knowledge_base.life import Stage, Standing
 from tests.casework.knowledge.one_shelf import SNOW
 
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="没有 /usr/bin/chromium：浏览器里的规则没有试。")
 LONG = "很长的话没有标点" * 12 + "https://example.org/" + "x" * 90
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with a_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def address(library: House) -> Iterator[str]:
-    """The service on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(library.app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(library.app) as at:
+        yield at
 
 
 @pytest.fixture
 def desk_of(chromium: Browser, address: str) -> Callable[..., Page]:
     """A person's own desk in a fresh browser."""
-
-    def open_desk(person: Person, *, scripts: bool = True, width: int = 1280) -> Page:
-        context = chromium.new_context(java_script_enabled=scripts, viewport={"width": width, "height": 800})
-        page = context.new_page()
-        page.goto(f"{address}/sign-in?next=/knowledge")
-        page.fill("#login", person.login)
-        page.fill("#password", PASSWORD)
-        page.click("#sign-in button")
-        page.wait_for_selector(".top")
-        return page
-
-    return open_desk
+    return partial(a_desk, chromium, address, at="/knowledge")
 
 
 def _fill(page: Page) -> None:

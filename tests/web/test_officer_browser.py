@@ -1,18 +1,15 @@
 """What do the officers' pages do in a real browser, with keys, with polling, and when no script runs?"""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
-import uvicorn
-from officer_house import CHEN, LIU, MA, PASSWORD, WANG, ZHANG, House, Person
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import CHROMIUM, a_browser, a_desk, served
+from officer_house import CHEN, LIU, MA, WANG, ZHANG, House
+from playwright.sync_api import Browser, Page
 
 from tickets.lifecycle import Act
 
-CHROMIUM = Path("/usr/bin/chromium")
 BARBECUE = "楼下烧烤店半夜油烟和吵闹声让人睡不着"
 POLL = "htmx.trigger('#queue', 'every')"
 pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="没有 /usr/bin/chromium：浏览器里的规则没有试。")
@@ -20,41 +17,20 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="没有 /usr/bin/
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with a_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
-    """The service on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(house.app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with served(house.app) as at:
+        yield at
 
 
 @pytest.fixture
 def desk_of(chromium: Browser, address: str) -> Callable[..., Page]:
     """A person's own desk in a fresh browser."""
-
-    def open_desk(person: Person, *, scripts: bool = True, width: int = 1280) -> Page:
-        context = chromium.new_context(java_script_enabled=scripts, viewport={"width": width, "height": 800})
-        page = context.new_page()
-        page.goto(f"{address}/sign-in")
-        page.fill("#login", person.login)
-        page.fill("#password", PASSWORD)
-        page.click("#sign-in button")
-        page.wait_for_selector(".top")
-        return page
-
-    return open_desk
+    return partial(a_desk, chromium, address, at="")
 
 
 def _holder(house: House, number: str) -> str:
