@@ -40,6 +40,9 @@ _POOL = 30  # the articles examined closely: so many by characters, by sounds an
 _NEAREST = 8  # phrasings whose mean speaks for an article: one alone is luck, sixteen are too many (measured)
 
 
+_UNRIVALLED = 12.0  # a lead beyond this says no more
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """The articles examined and, row by row, their RANKING; what else certainty is judged by, of the whole question."""
@@ -71,9 +74,6 @@ class Evidence:
                 self.elsewhere,
             ]
         )
-
-
-_UNRIVALLED = 12.0  # a lead beyond this says no more
 
 
 class Examiner:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -156,13 +156,9 @@ def rephrased(asked: Sequence[Asked]) -> tuple[Asked, ...]:
     return tuple(
         question
         for _, conversation in groupby(ordered, lambda question: question.conversation)
-        for question, again in _neighbours(list(conversation))
+        for question, again in pairwise(conversation)
         if again.at - question.at <= SOON and _same_in_other_words(question.text, again.text)
     )
-
-
-def _neighbours(conversation: Sequence[Asked]) -> list[tuple[Asked, Asked]]:
-    return list(zip(conversation, conversation[1:], strict=False))
 
 
 def _same_in_other_words(one: str, other: str) -> bool:

@@ -104,6 +104,31 @@ class Life:
         return self.versions if self.stage else 0
 
 
+def next_event(
+    life: Life,
+    step: Step,
+    hand: Hand,
+    at: datetime,
+    *,
+    version: int,
+    why: str = "",
+    data: Mapping[str, object] | None = None,
+) -> ArticleEvent:
+    """The event by which this person takes the step; whether it may be taken is for `allow` to say."""
+    return ArticleEvent(
+        article=life.article,
+        no=life.revision + 1,
+        step=step,
+        version=version,
+        at=at,
+        role=str(hand.role),
+        name=hand.name,
+        department=hand.department,
+        why=why.strip(),
+        data=dict(data or {}),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """Who may take a step, and from where."""

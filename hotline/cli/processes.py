@@ -70,7 +70,7 @@ def prepare() -> None:
     if not dialogue.model.exists():
         with console.status("训练对话模型，约需一分钟……"):
             _trained(dialogue)
-    with console.status("计算句向量，首次约需一分钟……"):
+    with console.status("计算句向量，首次约需几分钟……"):
         vectors = build_vectors(settings)
         foresee(build_bench(settings, vectors), build_search(settings, vectors))
         build_lookout(settings, vectors)

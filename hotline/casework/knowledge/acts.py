@@ -9,7 +9,7 @@ from hotline.casework.office import Office
 from hotline.ports import Work
 from hotline.troubles import Collision, Trouble
 from knowledge_base.article import Article
-from knowledge_base.life import ArticleEvent, Life, Stage, Standing, Step, StepRefused, allow
+from knowledge_base.life import Life, Stage, Standing, Step, StepRefused, allow, next_event
 from tickets.people import Actor, Role
 
 NEXT_REVIEW = timedelta(days=365)
@@ -65,18 +65,7 @@ def take_step_in(
         _refuse(life.article, problems(office, work, _in_work(work, life), office.calendar.local(now).date()))
     elif step in (Step.WITHDRAW, Step.EXPIRE):
         version = life.published or version
-    event = ArticleEvent(
-        article=life.article,
-        no=life.revision + 1,
-        step=step,
-        version=version,
-        at=now,
-        role=str(actor.role),
-        name=actor.name,
-        department=actor.department,
-        why=why.strip(),
-        data=dict(data or {}),
-    )
+    event = next_event(life, step, actor, now, version=version, why=why, data=data)
     return work.articles.append(life, event, content)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from hotline.casework.office import Office
 from hotline.ports import Store, Work
 from knowledge_base.article import Article
-from knowledge_base.life import ArticleEvent, Life, Stage, Standing, Step, Version
+from knowledge_base.life import Life, Stage, Standing, Step, Version, next_event
 from knowledge_base.writer import write_article
 from tickets.people import SYSTEM
 
@@ -69,17 +69,7 @@ def _untouched(life: Life, newest: Version) -> bool:
 def _publish(work: Work, life: Life, article: Article, now: datetime) -> None:
     version = life.versions + 1
     for step in _STEPS:
-        event = ArticleEvent(
-            article=article.id,
-            no=life.revision + 1,
-            step=step,
-            version=version,
-            at=now,
-            role=str(SYSTEM.role),
-            name=SYSTEM.name,
-            department=SYSTEM.department,
-            why=WHY,
-        )
+        event = next_event(life, step, SYSTEM, now, version=version, why=WHY)
         life = work.articles.append(life, event, article if step is Step.DRAFT else None)
 
 
